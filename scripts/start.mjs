@@ -1,0 +1,13 @@
+import { ensureDependencies } from './dependencies.mjs';
+import { main } from './main.mjs';
+import { ensureNode } from './node.mjs';
+import { inRoot } from './paths.mjs';
+import { environmentWith, run } from './run.mjs';
+import { ensureWeb } from './web.mjs';
+
+main(async () => {
+  const node = await ensureNode();
+  await ensureDependencies(node);
+  await ensureWeb(node);
+  return run(node, [inRoot('src', 'server', 'main.ts'), ...process.argv.slice(2)], { env: environmentWith(node) });
+});

@@ -1,0 +1,58 @@
+import { defineConfig } from 'vitest/config';
+import { closingLine } from './test/support/closing-line.ts';
+
+const seconds = 1000;
+const needsPostgres = { globalSetup: ['test/support/global-setup.ts'] };
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    reporters: ['default', closingLine],
+    projects: [
+      {
+        test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}', 'test/architecture/**/*.test.ts'] },
+      },
+      {
+        test: {
+          name: 'http',
+          include: ['test/http/**/*.test.ts', 'test/threats/**/*.test.ts'],
+          testTimeout: 20 * seconds,
+          hookTimeout: 60 * seconds,
+          ...needsPostgres,
+        },
+      },
+      {
+        test: {
+          name: 'storage',
+          include: ['test/suites/**/*.test.ts'],
+          testTimeout: 30 * seconds,
+          hookTimeout: 60 * seconds,
+          ...needsPostgres,
+        },
+      },
+      // The two below start servers and browsers and look at the time: one file at a time, and with nobody beside them.
+      {
+        test: {
+          name: 'process',
+          include: ['test/process/**/*.test.ts'],
+          testTimeout: 180 * seconds,
+          hookTimeout: 300 * seconds,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          ...needsPostgres,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/scenarios/**/*.test.ts'],
+          testTimeout: 90 * seconds,
+          hookTimeout: 120 * seconds,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+          ...needsPostgres,
+        },
+      },
+    ],
+  },
+});
