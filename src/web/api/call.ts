@@ -1,0 +1,75 @@
+import type { ErrorBody } from '../../contract/error.ts';
+import { Refused, type RefusedCode } from './refused.ts';
+import { noteServerTime } from './server-clock.ts';
+
+export interface Answer<Body> {
+  readonly body: Body;
+  /** `ETag` without its quotes: the version of what was read. */
+  readonly version: number | undefined;
+}
+
+const XSRF_COOKIE = 'XSRF-TOKEN';
+
+const xsrfToken = (): string | undefined =>
+  document.cookie
+    .split('; ')
+    .find((pair) => pair.startsWith(`${XSRF_COOKIE}=`))
+    ?.slice(XSRF_COOKIE.length + 1);
+
+/** Whether a session may exist: its other cookie cannot be read from here. */
+export const mayHaveSession = (): boolean => xsrfToken() !== undefined;
+
+/** A form for the login, JSON for everything else. */
+type Payload = URLSearchParams | object;
+
+/**
+ * The only way to the server: same origin, cookies, JSON.
+ *
+ * @throws {Refused} for every answer of 400 and more, and when there is no answer.
+ */
+export async function call<Body>(method: string, path: string, payload?: Payload): Promise<Answer<Body>> {
+  // UseXBasic: a 401 must not open the browser's own password dialog.
+  const headers = new Headers({ UseXBasic: 'true', Accept: 'application/json' });
+  const token = xsrfToken();
+  if (token) headers.set('X-XSRF-TOKEN', decodeURIComponent(token));
+  if (payload && !(payload instanceof URLSearchParams)) headers.set('Content-Type', 'application/json');
+  const body = payload instanceof URLSearchParams ? payload : payload && JSON.stringify(payload);
+
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(path, {
+      method,
+      headers,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      ...(body ? { body } : {}),
+    });
+    text = await response.text();
+  } catch {
+    throw new Refused('offline', 0, '');
+  }
+  noteServerTime(response.headers.get('date'));
+  if (!response.ok) throw refusedBy(response, text);
+  return { body: parsed(text) as Body, version: versionOf(response.headers.get('etag')) };
+}
+
+function refusedBy(response: Response, text: string): Refused {
+  const body = parsed(text) as Partial<ErrorBody> | undefined;
+  const code = typeof body?.code === 'string' ? (body.code as RefusedCode) : 'unknown';
+  return new Refused(code, response.status, body?.message ?? '', response.headers);
+}
+
+function parsed(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function versionOf(tag: string | null): number | undefined {
+  const digits = tag?.match(/\d+/)?.[0];
+  return digits === undefined ? undefined : Number(digits);
+}

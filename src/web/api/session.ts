@@ -1,0 +1,45 @@
+import type { LoginOptionCollection } from '../../contract/login-options.ts';
+import type { CurrentUser, CurrentUserUpdate } from '../../contract/users.ts';
+import { call } from './call.ts';
+
+export type LoginOption = LoginOptionCollection['loginOptions'][number];
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+  readonly tenantId?: string | undefined;
+}
+
+/** How this tenant wants its users to log in; the cookie login where there are several ways. */
+export async function readLoginOption(): Promise<LoginOption | undefined> {
+  const { body } = await call<LoginOptionCollection>('GET', '/tenant/loginOptions');
+  return body.loginOptions.find((option) => option.type === 'OAUTH2_INTERNAL') ?? body.loginOptions[0];
+}
+
+/** Opens a session. Without a code where one is needed it is refused with `totpCodeRequired`. */
+export async function logIn({ username, password, tenantId }: Credentials, code?: string): Promise<void> {
+  const form = new URLSearchParams({ grant_type: 'PASSWORD', username, password });
+  if (code) form.set('tfa_code', code);
+  await call('POST', tenantId ? `/tenant/oauth?tenant_id=${encodeURIComponent(tenantId)}` : '/tenant/oauth', form);
+}
+
+export async function logOut(): Promise<void> {
+  await call('POST', '/user/logout');
+}
+
+export async function readCurrentUser(): Promise<CurrentUser> {
+  return (await call<CurrentUser>('GET', '/user/currentUser')).body;
+}
+
+export async function updateCurrentUser(update: CurrentUserUpdate): Promise<CurrentUser> {
+  return (await call<CurrentUser>('PUT', '/user/currentUser', update)).body;
+}
+
+export async function changeOwnPassword(currentUserPassword: string, newPassword: string): Promise<void> {
+  await call('PUT', '/user/currentUser/password', { currentUserPassword, newPassword });
+}
+
+/** Sets a new password with the token that the login or a mail handed out; opens no session. */
+export async function resetPassword(token: string, userName: string, newPassword: string): Promise<void> {
+  await call('PUT', '/user/passwordReset', { token, email: userName, newPassword });
+}

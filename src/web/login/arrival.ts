@@ -1,0 +1,38 @@
+import type { Message } from '../kit/MessageArea.tsx';
+import { loginText } from '../text/login.ts';
+import { safePath } from './destination.ts';
+
+/** What the address brought along; read once, then removed from it. */
+export interface Arrival {
+  readonly message: Message | undefined;
+  readonly next: string | undefined;
+  readonly username: string;
+  readonly tenantId: string;
+  readonly showTenant: boolean;
+  /** A link to choose a new password. */
+  readonly reset: { readonly token: string; readonly userName: string } | undefined;
+}
+
+export function readArrival(): Arrival {
+  const address = new URL(window.location.href);
+  const values = address.searchParams;
+  const reason = values.get('reason');
+  const token = values.get('token');
+  const arrival: Arrival = {
+    message: reason ? messageFor(reason) : undefined,
+    next: safePath(values.get('next')),
+    username: values.get('user') ?? '',
+    tenantId: values.get('tenant') ?? '',
+    showTenant: values.has('showTenant'),
+    reset: token ? { token, userName: values.get('email') ?? '' } : undefined,
+  };
+  // A reload must not say it again, and a token must not stay in the history; the way back may.
+  for (const name of ['reason', 'user', 'tenant', 'token', 'email']) values.delete(name);
+  window.history.replaceState(null, '', address);
+  return arrival;
+}
+
+function messageFor(reason: string): Message | undefined {
+  const known = Object.hasOwn(loginText.reasons, reason) ? loginText.reasons[reason] : undefined;
+  return known ? { kind: 'info', text: loginText.loggedOut(known) } : undefined;
+}

@@ -1,0 +1,189 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { CurrentUser } from '../../contract/users.ts';
+import { factorScreens } from '../../factors/screens.ts';
+import { mayHaveSession } from '../api/call.ts';
+import { isRefused, Refused } from '../api/refused.ts';
+import { type Credentials, type LoginOption, logIn, logOut, readCurrentUser, readLoginOption } from '../api/session.ts';
+import type { Message } from '../kit/MessageArea.tsx';
+import type { StepFailure } from '../kit/step-props.ts';
+import { loginText } from '../text/login.ts';
+import { refusalText } from '../text/refusals.ts';
+import type { Arrival } from './arrival.ts';
+import { destinationFor } from './destination.ts';
+
+export type PasswordReason = keyof typeof loginText.passwordReasons;
+
+export type LoginView =
+  | { readonly name: 'starting' }
+  | { readonly name: 'credentials' }
+  | { readonly name: 'challenge'; readonly failure?: StepFailure; readonly notice?: string }
+  | { readonly name: 'enrolment'; readonly place: 'required' | 'offered' }
+  | { readonly name: 'newPassword'; readonly reason: PasswordReason; readonly token: string; readonly userName: string }
+  | { readonly name: 'leaving' };
+
+const newPasswordReasons: Partial<Record<string, PasswordReason>> = {
+  passwordExpired: 'expired',
+  passwordMustChange: 'mustChange',
+};
+
+/**
+ * The login as a machine: which view follows which answer.
+ *
+ * The password lives in this closure only, for the second request that a second factor needs; it dies with the page.
+ */
+export function useLoginFlow(arrival: Arrival) {
+  const [view, setView] = useState<LoginView>({ name: 'starting' });
+  const [message, setMessage] = useState<Message | undefined>(arrival.message);
+  const [busy, setBusy] = useState(false);
+  const [option, setOption] = useState<LoginOption | undefined>();
+  const credentials = useRef<Credentials | undefined>(undefined);
+  const user = useRef<CurrentUser | undefined>(undefined);
+  const attempts = useRef(0);
+  const running = useRef(false);
+
+  const leave = useCallback(() => {
+    credentials.current = undefined;
+    setView({ name: 'leaving' });
+    window.location.assign(destinationFor(user.current, arrival.next));
+  }, [arrival]);
+
+  const toCredentials = useCallback((next?: Message) => {
+    credentials.current = undefined;
+    attempts.current = 0;
+    setMessage(next);
+    setView({ name: 'credentials' });
+  }, []);
+
+  /** A session is open: enrolment first where it is demanded or can be offered, else on to the page asked for. */
+  const proceed = useCallback(
+    async (strategy: LoginOption['tfaStrategy'] | undefined, justLoggedIn: boolean) => {
+      try {
+        user.current = await readCurrentUser();
+      } catch (error) {
+        if (isRefused(error, 'totpSetupRequired')) return setView({ name: 'enrolment', place: 'required' });
+        // A user without the right to read even themselves has a session all the same.
+        if (!isRefused(error, 'accessDenied')) throw error;
+      }
+      const canEnrol = strategy !== undefined && factorScreens[strategy]?.Enrolment !== undefined;
+      if (justLoggedIn && canEnrol && user.current?.tfaStatus === 'off') {
+        return setView({ name: 'enrolment', place: 'offered' });
+      }
+      leave();
+    },
+    [leave],
+  );
+
+  useEffect(() => {
+    const start = async () => {
+      readLoginOption().then(setOption, () => undefined);
+      if (arrival.reset) return setView({ name: 'newPassword', reason: 'reset', ...arrival.reset });
+      if (!mayHaveSession()) return setView({ name: 'credentials' });
+      try {
+        await proceed(undefined, false);
+      } catch {
+        setView({ name: 'credentials' });
+      }
+    };
+    void start();
+  }, [arrival, proceed]);
+
+  /** One request at a time: a second click or Enter is ignored. */
+  const exclusively = async (work: () => Promise<void>) => {
+    if (running.current) return;
+    running.current = true;
+    setBusy(true);
+    setMessage(undefined);
+    try {
+      await work();
+    } finally {
+      running.current = false;
+      setBusy(false);
+    }
+  };
+
+  const nextFailure = (refused: Refused): StepFailure => {
+    attempts.current += 1;
+    return { text: refusalText(refused), attempt: attempts.current, waitSeconds: refused.retryAfterSeconds };
+  };
+
+  /** What the server refused decides the view; its wording never does. */
+  const follow = (error: unknown, code: string | undefined, notice?: string) => {
+    const refused = error instanceof Refused ? error : new Refused('unknown', 0, '');
+    const reason = newPasswordReasons[refused.code];
+    if (reason && refused.passwordResetToken) {
+      const userName = credentials.current?.username ?? '';
+      credentials.current = undefined;
+      return setView({ name: 'newPassword', reason, token: refused.passwordResetToken, userName });
+    }
+    if (refused.code === 'totpCodeRequired') {
+      attempts.current = 0;
+      return setView({ name: 'challenge', ...(notice ? { notice } : {}) });
+    }
+    const startsOver = refused.code === 'badCredentials' || refused.code === 'strategyChanged';
+    if (code === undefined || startsOver) return toCredentials({ kind: 'danger', text: refusalText(refused) });
+    // A code used up by the set-up is no mistake of the user: say what went well, and ask for the next one.
+    if (notice) return setView({ name: 'challenge', notice });
+    setView({ name: 'challenge', failure: nextFailure(refused) });
+  };
+
+  const submitCredentials = (given: Credentials) =>
+    exclusively(async () => {
+      credentials.current = given;
+      try {
+        await logIn(given);
+        const strategy = (option ?? (await readLoginOption()))?.tfaStrategy;
+        await proceed(strategy, true);
+      } catch (error) {
+        follow(error, undefined);
+      }
+    });
+
+  const submitCode = (code: string) =>
+    exclusively(async () => {
+      const given = credentials.current;
+      if (!given) return toCredentials();
+      try {
+        await logIn(given, code);
+        await proceed(undefined, false);
+      } catch (error) {
+        follow(error, code);
+      }
+    });
+
+  /** The factor is active; the login is completed with the very code that proved it. */
+  const enrolled = (code: string) =>
+    exclusively(async () => {
+      const given = credentials.current;
+      if (!given) {
+        // The page was reloaded meanwhile and the password is gone: only a whole login opens a session now.
+        await logOut().catch(() => undefined);
+        return toCredentials({ kind: 'success', text: loginText.setupDoneLogIn });
+      }
+      try {
+        await logIn(given, code);
+        await proceed(undefined, false);
+      } catch (error) {
+        follow(error, code, loginText.setupDoneNextCode);
+      }
+    });
+
+  const cancel = (next?: Message) =>
+    exclusively(async () => {
+      if (mayHaveSession()) await logOut().catch(() => undefined);
+      toCredentials(next);
+    });
+
+  return {
+    view,
+    message,
+    busy,
+    option,
+    setMessage,
+    submitCredentials,
+    submitCode,
+    enrolled,
+    postpone: leave,
+    cancel,
+    toCredentials,
+  };
+}

@@ -1,0 +1,53 @@
+import type { Refused, RefusedCode } from '../api/refused.ts';
+import { asDuration, inLanguage } from './language.ts';
+
+type Sentence = string | ((refused: Refused) => string);
+type Sentences = Partial<Record<RefusedCode, Sentence>>;
+
+const wait = (refused: Refused): string =>
+  refused.retryAfterSeconds === undefined ? 'later' : `in ${asDuration(refused.retryAfterSeconds)}`;
+
+const en: Sentences = {
+  badCredentials: 'Username or password is not correct.',
+  accountLocked: (refused) =>
+    refused.retryAfterSeconds === undefined
+      ? 'This account is locked. Contact your administrator.'
+      : `This account is locked. Try again ${wait(refused)} or contact your administrator.`,
+  tooManyAttempts: (refused) => `Too many failed attempts. Try again ${wait(refused)}.`,
+  totpCodeInvalid: 'That code is not correct.',
+  totpCodeUsed: 'That code was already used. Wait for the next one.',
+  totpCodeRequired: 'Enter the code that your authenticator app shows.',
+  unknownTenant: 'No tenant has this ID.',
+  currentPasswordWrong: 'The current password is not correct.',
+  accessDenied: 'You do not have access.',
+  verificationCodeInvalid: 'That code is not correct. Codes change every 30 seconds.',
+  verificationMissing: 'That code is no longer valid. Enter the one that the app shows now.',
+  setupReplaced: 'This set-up was replaced by a newer one. Reload to continue.',
+  totpAlreadyActive: 'Two-factor authentication is already set up. An administrator has to revoke it first.',
+  totpNotAvailable: 'Two-factor authentication is not enabled for your account.',
+  ownSecret: 'You cannot revoke your own TOTP secret.',
+  lastAdministrator: 'The last enabled administrator cannot be removed or disabled.',
+  userNotFound: 'This user does not exist or you may not see it.',
+  userNameTaken: 'This username or alias is already in use.',
+  emailTaken: 'Email is already in use.',
+  changedMeanwhile: 'Somebody else changed this meanwhile. Reload to see the changes, then try again.',
+  aliasEqualsUserName: 'Alias and username must differ.',
+  passwordWeak: 'Not strong enough, see the list.',
+  passwordUsed: 'Already used before. Choose another password.',
+  resetTokenExpired: 'The time to choose a new password has run out. Log in again to get more.',
+  resetTokenUnknown: 'This link to choose a new password is not valid. Log in again.',
+  busy: (refused) => `The server is busy. Try again ${wait(refused)}.`,
+  storageUnavailable: (refused) => `The database does not answer. Try again ${wait(refused)}.`,
+  offline: 'The server cannot be reached. Check your connection and try again.',
+};
+
+const fallback = inLanguage({ en: 'The server reported an error.' });
+const sentences = inLanguage({ en });
+
+/** What to tell the user. Where the dictionary has nothing better, the server's own reason. */
+export function refusalText(error: unknown): string {
+  const refused = error as Refused;
+  const sentence = sentences[refused.code];
+  if (typeof sentence === 'function') return sentence(refused);
+  return sentence ?? (refused.code && refused.message ? refused.message : fallback);
+}
