@@ -1,0 +1,88 @@
+import type { Selectable } from 'kysely';
+import type { AuditFilter, AuditStore, NewAuditRecord, StoredAuditRecord } from '../core/ports/audit.ts';
+import type { Page } from '../core/ports/storage.ts';
+import type { AuditTable, Db } from './schema.ts';
+
+export function createAuditStore(db: Db): AuditStore {
+  return {
+    async append(tenant, record): Promise<void> {
+      await db.insertInto('audit_records').values(toRow(tenant, record)).execute();
+    },
+
+    async list(tenant, filter, page): Promise<Page<StoredAuditRecord>> {
+      const direction = filter.newestFirst ? 'desc' : 'asc';
+      const rows = await matching(db, tenant, filter)
+        .selectAll()
+        .orderBy('time', direction)
+        .orderBy('id', direction)
+        .limit(page.limit + 1)
+        .offset(page.offset)
+        .execute();
+      return {
+        items: rows.slice(0, page.limit).map(toRecord),
+        total: page.withTotal ? await count(db, tenant, filter) : null,
+        more: rows.length > page.limit,
+      };
+    },
+
+    async find(tenant, id): Promise<StoredAuditRecord | null> {
+      const row = await db
+        .selectFrom('audit_records')
+        .selectAll()
+        .where('tenant', '=', tenant)
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row === undefined ? null : toRecord(row);
+    },
+  };
+}
+
+function matching(db: Db, tenant: string, { type, user, source, from, to }: AuditFilter) {
+  return db
+    .selectFrom('audit_records')
+    .where('tenant', '=', tenant)
+    .$if(type !== undefined, (query) => query.where('type', '=', type as string))
+    .$if(user !== undefined, (query) => query.where('user', '=', user as string))
+    .$if(source !== undefined, (query) => query.where('source', '=', source as string))
+    .$if(from !== undefined, (query) => query.where('time', '>=', from as number))
+    .$if(to !== undefined, (query) => query.where('time', '<', to as number));
+}
+
+async function count(db: Db, tenant: string, filter: AuditFilter): Promise<number> {
+  const row = await matching(db, tenant, filter)
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  return row.total;
+}
+
+function toRow(tenant: string, record: NewAuditRecord) {
+  const { time, type, activity, text, user, severity, source, changes, address } = record;
+  return {
+    tenant,
+    time,
+    type,
+    activity,
+    text,
+    user,
+    severity,
+    source: source ?? null,
+    changes: changes === undefined ? null : JSON.stringify(changes),
+    address: address ?? null,
+  };
+}
+
+function toRecord(row: Selectable<AuditTable>): StoredAuditRecord {
+  const { id, time, type, activity, text, user, severity, source, changes, address } = row;
+  return {
+    id,
+    time,
+    type,
+    activity,
+    text,
+    user,
+    severity: severity as StoredAuditRecord['severity'],
+    ...(source === null ? {} : { source }),
+    ...(changes === null ? {} : { changes: JSON.parse(changes) }),
+    ...(address === null ? {} : { address }),
+  };
+}

@@ -1,0 +1,30 @@
+import type { Storage } from '../core/ports/storage.ts';
+import { createAttemptStore } from './attempts.ts';
+import { createAuditStore } from './audit.ts';
+import { createFactorStore } from './factors.ts';
+import { createKeyStore } from './keys.ts';
+import { createRoleStore } from './roles.ts';
+import type { Db } from './schema.ts';
+import { createSessionStore } from './sessions.ts';
+import { createSettingStore } from './settings.ts';
+import { createSingleUseTokenStore } from './single-use-tokens.ts';
+import { createTenantStore } from './tenants.ts';
+import { inTransaction } from './transaction.ts';
+import { createUserStore } from './users.ts';
+
+/** The verbs on a database, or on a transaction of it; a transaction inside a transaction is a part of that one. */
+export function createStorage(db: Db): Storage {
+  return {
+    tenants: createTenantStore(db),
+    settings: createSettingStore(db),
+    users: createUserStore(db),
+    roles: createRoleStore(db),
+    factors: createFactorStore(db),
+    sessions: createSessionStore(db),
+    attempts: createAttemptStore(db),
+    singleUseTokens: createSingleUseTokenStore(db),
+    audit: createAuditStore(db),
+    keys: createKeyStore(db),
+    transaction: (work) => inTransaction(db, (transaction) => work(createStorage(transaction))),
+  };
+}

@@ -1,0 +1,19 @@
+import { type Migration, Migrator } from 'kysely/migration';
+import * as firstTables from './migrations/0001-first-tables.ts';
+import type { Db } from './schema.ts';
+
+/** In order; a name never changes once released. */
+const migrations: Record<string, Migration> = {
+  '0001-first-tables': firstTables,
+};
+
+/**
+ * Brings the database to the tables of this version, or throws and leaves it as it was. Several processes may do so at
+ * once: PostgreSQL holds an advisory lock, SQLite its one write lock (engines/sqlite.ts). A database of a newer version
+ * is refused, since it names migrations that are not listed here.
+ */
+export async function migrate(db: Db): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import type { OpenStorage } from '../core/ports/storage.ts';
+import { createStorage } from './create-storage.ts';
+import { openPostgres, openPostgresForMigration } from './engines/postgres.ts';
+import { openSqlite } from './engines/sqlite.ts';
+import { migrate } from './migrate.ts';
+import type { Db } from './schema.ts';
+
+const PING_PATIENCE = 2000;
+
+export interface StorageOptions {
+  /** `postgres://…` or `postgresql://…`; `null` for the SQLite file in `dataDir`. */
+  readonly databaseUrl: string | null;
+  readonly dataDir: string;
+  /** Connections to PostgreSQL; 10 unless given. */
+  readonly poolSize?: number;
+  /** Told of connections to PostgreSQL that broke while nobody used them. */
+  readonly onConnectionLost?: (error: Error) => void;
+}
+
+/**
+ * Opens the database, creating it where there is none, and brings its tables up to date.
+ * @throws Error when it does not answer, or was made by a newer version
+ */
+export async function openStorage(options: StorageOptions): Promise<OpenStorage> {
+  const db = await open(options);
+  return {
+    ...createStorage(db),
+    ping: () => ping(db),
+    close: () => db.destroy(),
+  };
+}
+
+async function open({ databaseUrl, dataDir, poolSize, onConnectionLost }: StorageOptions): Promise<Db> {
+  if (databaseUrl === null) {
+    const db = await openSqlite(join(dataDir, 'sallyport.db'));
+    return migrateOrClose(db, db);
+  }
+  if (!/^postgres(ql)?:\/\//.test(databaseUrl)) throw new Error('The database URL must begin with postgres://');
+  const migration = openPostgresForMigration(databaseUrl);
+  await migrateOrClose(migration, migration);
+  await migration.destroy();
+  return openPostgres({
+    url: databaseUrl,
+    poolSize: poolSize ?? 10,
+    onConnectionLost: onConnectionLost ?? (() => undefined),
+  });
+}
+
+async function migrateOrClose(db: Db, opened: Db): Promise<Db> {
+  try {
+    await migrate(db);
+    return opened;
+  } catch (error) {
+    await opened.destroy();
+    throw error;
+  }
+}
+
+async function ping(db: Db): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The database did not answer in time')), PING_PATIENCE);
+  });
+  try {
+    await Promise.race([sql`select id from tenants where id = '*'`.execute(db), tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,36 @@
+import type { Db } from './schema.ts';
+
+/**
+ * Waits until no other transaction is changing what hangs on this user, and holds them off until this one ends. Always
+ * the first statement of a transaction that needs it, so that all of them lock in one order.
+ * @returns the number of the turn, ascending per user, or `null` when there is no such user
+ */
+export async function takeTurn(db: Db, tenant: string, userKey: string): Promise<number | null> {
+  const row = await db
+    .updateTable('users')
+    .set((eb) => ({ turn: eb('turn', '+', 1) }))
+    .where('tenant', '=', tenant)
+    .where('key', '=', userKey)
+    .returning('turn')
+    .executeTakeFirst();
+  return row?.turn ?? null;
+}
+
+/** Tells whoever read the user before that it has changed. */
+export async function bumpVersion(db: Db, tenant: string, userKey: string): Promise<void> {
+  await db
+    .updateTable('users')
+    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .where('tenant', '=', tenant)
+    .where('key', '=', userKey)
+    .execute();
+}
+
+/** Tells caches that the tenant's settings or global roles have changed. */
+export async function bumpRevision(db: Db, tenant: string): Promise<void> {
+  await db
+    .updateTable('tenants')
+    .set((eb) => ({ revision: eb('revision', '+', 1) }))
+    .where('id', '=', tenant)
+    .execute();
+}

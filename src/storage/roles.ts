@@ -1,0 +1,152 @@
+import type { GroupRecord, RoleStore, UserRoles } from '../core/ports/roles.ts';
+import { bumpRevision, bumpVersion, takeTurn } from './queue.ts';
+import type { Db } from './schema.ts';
+import { inTransaction } from './transaction.ts';
+
+interface GroupRow {
+  readonly id: number;
+  readonly name: string;
+  readonly description: string;
+  readonly roles: string;
+}
+
+export function createRoleStore(db: Db): RoleStore {
+  const groups = (tenant: string) =>
+    db.selectFrom('role_groups').select(['id', 'name', 'description', 'roles']).where('tenant', '=', tenant);
+
+  return {
+    createGroup: (tenant, group) =>
+      inTransaction(
+        db,
+        (tx) => createGroup(tx, tenant, group),
+        (created) => created,
+      ),
+
+    async group(tenant, id): Promise<GroupRecord | null> {
+      const row = await groups(tenant).where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : toGroup(row);
+    },
+
+    async groups(tenant): Promise<readonly GroupRecord[]> {
+      return (await groups(tenant).orderBy('id').execute()).map(toGroup);
+    },
+
+    addMember: (tenant, groupId, userKey) =>
+      inTransaction(db, async (tx) => {
+        if ((await takeTurn(tx, tenant, userKey)) === null) return false;
+        const added = await addMember(tx, tenant, groupId, userKey);
+        if (added) await bumpVersion(tx, tenant, userKey);
+        return added;
+      }),
+
+    removeMember: (tenant, groupId, userKey) =>
+      inTransaction(db, async (tx) => {
+        if ((await takeTurn(tx, tenant, userKey)) === null) return false;
+        const removed = await removeMember(tx, tenant, groupId, userKey);
+        if (removed) await bumpVersion(tx, tenant, userKey);
+        return removed;
+      }),
+
+    grant: (tenant, userKey, roles) =>
+      inTransaction(db, async (tx) => {
+        if (roles.length === 0 || (await takeTurn(tx, tenant, userKey)) === null) return;
+        await tx
+          .insertInto('direct_roles')
+          .values([...new Set(roles)].map((role) => ({ tenant, user_key: userKey, role })))
+          .onConflict((conflict) => conflict.columns(['tenant', 'user_key', 'role']).doNothing())
+          .execute();
+        await bumpVersion(tx, tenant, userKey);
+      }),
+
+    async ofUser(tenant, userKey): Promise<UserRoles> {
+      const roles = await rolesOf(db, tenant, [userKey]);
+      return roles.get(userKey) ?? { direct: [], groups: [] };
+    },
+
+    ofUsers: (tenant, userKeys) => rolesOf(db, tenant, userKeys),
+
+    async lockGroup(tenant, name): Promise<void> {
+      await db
+        .updateTable('role_groups')
+        .set((eb) => ({ turn: eb('turn', '+', 1) }))
+        .where('tenant', '=', tenant)
+        .where('name', '=', name)
+        .execute();
+    },
+  };
+}
+
+async function createGroup(tx: Db, tenant: string, group: GroupRecord): Promise<boolean> {
+  const { id, name, description, roles } = group;
+  await bumpRevision(tx, tenant);
+  const result = await tx
+    .insertInto('role_groups')
+    .values({ tenant, id, name, description, roles: JSON.stringify(roles) })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+/** Only into a group that exists: an unknown one takes nobody in. */
+async function addMember(tx: Db, tenant: string, groupId: number, userKey: string): Promise<boolean> {
+  const result = await tx
+    .insertInto('role_members')
+    .columns(['tenant', 'group_id', 'user_key'])
+    .expression((eb) =>
+      eb
+        .selectFrom('role_groups')
+        .select((of) => [
+          'role_groups.tenant',
+          'role_groups.id',
+          of.cast<string>(of.val(userKey), 'text').as('user_key'),
+        ])
+        .where('role_groups.tenant', '=', tenant)
+        .where('role_groups.id', '=', groupId),
+    )
+    .onConflict((conflict) => conflict.columns(['tenant', 'group_id', 'user_key']).doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+async function removeMember(tx: Db, tenant: string, groupId: number, userKey: string): Promise<boolean> {
+  const result = await tx
+    .deleteFrom('role_members')
+    .where('tenant', '=', tenant)
+    .where('group_id', '=', groupId)
+    .where('user_key', '=', userKey)
+    .executeTakeFirst();
+  return result.numDeletedRows > 0n;
+}
+
+/** Roles of many users in two statements. Every asked user has an entry. */
+async function rolesOf(db: Db, tenant: string, userKeys: readonly string[]): Promise<ReadonlyMap<string, UserRoles>> {
+  const found = new Map(userKeys.map((key) => [key, { direct: [] as string[], groups: [] as GroupRecord[] }]));
+  if (userKeys.length === 0) return found;
+  const direct = await db
+    .selectFrom('direct_roles')
+    .select(['user_key', 'role'])
+    .where('tenant', '=', tenant)
+    .where('user_key', 'in', [...userKeys])
+    .orderBy('role')
+    .execute();
+  for (const { user_key, role } of direct) found.get(user_key)?.direct.push(role);
+  const memberships = await db
+    .selectFrom('role_members')
+    .innerJoin('role_groups', (join) =>
+      join
+        .onRef('role_groups.tenant', '=', 'role_members.tenant')
+        .onRef('role_groups.id', '=', 'role_members.group_id'),
+    )
+    .select(['role_members.user_key', 'role_groups.id', 'role_groups.name', 'role_groups.description'])
+    .select('role_groups.roles')
+    .where('role_members.tenant', '=', tenant)
+    .where('role_members.user_key', 'in', [...userKeys])
+    .orderBy('role_groups.id')
+    .execute();
+  for (const row of memberships) found.get(row.user_key)?.groups.push(toGroup(row));
+  return found;
+}
+
+function toGroup({ id, name, description, roles }: GroupRow): GroupRecord {
+  return { id, name, description, roles: JSON.parse(roles) };
+}

@@ -1,0 +1,182 @@
+import type { Generated, Kysely } from 'kysely';
+
+/** 0 or 1: the embedded engine has no boolean. */
+export type Flag = number;
+
+interface TenantTable {
+  id: string;
+  domain: string | null;
+  created_at: number;
+  revision: number;
+}
+
+interface SettingTable {
+  tenant: string;
+  category: string;
+  key: string;
+  value: string;
+}
+
+export interface UserTable {
+  tenant: string;
+  key: string;
+  user_name: string;
+  /** Canonical form of `user_name`, for prefix search; `login_names` is what keeps it unique. */
+  canonical_name: string;
+  alias: string | null;
+  email: string | null;
+  first_name: string | null;
+  last_name: string | null;
+  phone: string | null;
+  enabled: Flag;
+  password_hash: string | null;
+  password_strength: string | null;
+  last_password_change: number | null;
+  should_reset_password: Flag;
+  tfa_enforced: Flag;
+  sms_enabled: Flag;
+  newsletter: Flag;
+  owner: string | null;
+  delegated_by: string | null;
+  /** JSON object. */
+  custom_properties: string;
+  created_at: number;
+  version: number;
+  /** Grows with each change that must queue up per user (queue.ts); says nothing about the user's content. */
+  turn: Generated<number>;
+}
+
+/** The names that must be unique: the primary key is (tenant, space, canonical). */
+interface LoginNameTable {
+  tenant: string;
+  /** User names and aliases share the space `login`; addresses have `email`. */
+  space: 'login' | 'email';
+  canonical: string;
+  kind: 'userName' | 'alias' | 'email';
+  user_key: string;
+}
+
+interface RoleGroupTable {
+  tenant: string;
+  id: number;
+  name: string;
+  description: string;
+  /** JSON array of permission names. */
+  roles: string;
+  turn: Generated<number>;
+}
+
+interface RoleMemberTable {
+  tenant: string;
+  group_id: number;
+  user_key: string;
+}
+
+interface DirectRoleTable {
+  tenant: string;
+  user_key: string;
+  role: string;
+}
+
+interface FactorTable {
+  tenant: string;
+  user_key: string;
+  kind: string;
+  sealed_secret: string | null;
+  activated_at: number | null;
+  last_used_at: number | null;
+  last_step: number | null;
+  /** The step that activated the secret, until `acceptEnrolmentStep` or a greater step uses it up. */
+  enrolment_step: number | null;
+  enrolment_started_by: string | null;
+  pending_id: string | null;
+  pending_sealed_secret: string | null;
+  pending_started_by: string | null;
+  pending_expires_at: number | null;
+  pending_verified_at: number | null;
+  pending_verified_step: number | null;
+}
+
+export interface SessionTable {
+  tenant: string;
+  id: string;
+  user_key: string;
+  carrier: string;
+  scope: string;
+  tfa: Flag;
+  token_id: string;
+  previous_token_id: string | null;
+  previous_until: number | null;
+  xsrf_token: string;
+  user_agent: string;
+  address: string;
+  started_at: number;
+  expires_at: number;
+  login_step: number | null;
+  ended_at: number | null;
+  end_reason: string | null;
+  /** The user's turn that opened it: orders sessions of one millisecond. */
+  turn: number;
+}
+
+interface AttemptTable {
+  tenant: string;
+  counter: string;
+  failures: number;
+  charged_at: number;
+  /** 0 while there is nothing to wait for. */
+  wait_until: number;
+  /** Digest of the guess charged last. */
+  digest: string | null;
+}
+
+interface SingleUseTokenTable {
+  tenant: string;
+  hash: string;
+  kind: string;
+  user_key: string;
+  expires_at: number;
+}
+
+export interface AuditTable {
+  id: Generated<number>;
+  tenant: string;
+  time: number;
+  type: string;
+  activity: string;
+  text: string;
+  user: string;
+  severity: string;
+  source: string | null;
+  /** JSON array. */
+  changes: string | null;
+  address: string | null;
+}
+
+interface InstallationKeyTable {
+  id: string;
+  purpose: string;
+  sealed: string;
+  created_at: number;
+  /** The purpose again on the key that `ensure` made, and unique: of many first callers one stores its key. */
+  first_of: string | null;
+}
+
+export interface Tables {
+  tenants: TenantTable;
+  settings: SettingTable;
+  users: UserTable;
+  login_names: LoginNameTable;
+  role_groups: RoleGroupTable;
+  role_members: RoleMemberTable;
+  direct_roles: DirectRoleTable;
+  factors: FactorTable;
+  sessions: SessionTable;
+  attempts: AttemptTable;
+  single_use_tokens: SingleUseTokenTable;
+  audit_records: AuditTable;
+  installation_keys: InstallationKeyTable;
+}
+
+/** The database, or a transaction on it. */
+export type Db = Kysely<Tables>;

@@ -1,0 +1,211 @@
+import type { Insertable, Selectable } from 'kysely';
+import type { EndReason, NewSession, SessionRecord, SessionStore, SessionView } from '../core/ports/sessions.ts';
+import { PLATFORM } from '../core/ports/settings.ts';
+import { prepared } from './prepared.ts';
+import { takeTurn } from './queue.ts';
+import type { Db, SessionTable } from './schema.ts';
+import { inTransaction } from './transaction.ts';
+import { usersWithFactor } from './user-queries.ts';
+import { toUserRecord, type UserRow, userColumns } from './user-rows.ts';
+
+/** Rows per statement when many expired ones are deleted, so that none of them takes long. */
+const SWEEP = 1000;
+
+type SessionRow = Omit<Selectable<SessionTable>, 'tenant' | 'user_key' | 'turn'>;
+type ViewRow = SessionRow & UserRow & { tenant_revision: number; platform_revision: number };
+
+const sessionColumns = [
+  'sessions.id',
+  'sessions.carrier',
+  'sessions.scope',
+  'sessions.tfa',
+  'sessions.token_id',
+  'sessions.previous_token_id',
+  'sessions.previous_until',
+  'sessions.xsrf_token',
+  'sessions.user_agent',
+  'sessions.address',
+  'sessions.started_at',
+  'sessions.expires_at',
+  'sessions.login_step',
+  'sessions.ended_at',
+  'sessions.end_reason',
+] as const;
+
+/** Asked on every request: one statement, built once. */
+const findView = prepared<ViewRow>(2, (db, tenant, id) =>
+  usersWithFactor(db)
+    .innerJoin('sessions', (join) =>
+      join.onRef('sessions.tenant', '=', 'users.tenant').onRef('sessions.user_key', '=', 'users.key'),
+    )
+    .innerJoin('tenants', 'tenants.id', 'sessions.tenant')
+    .innerJoin('tenants as platform', (join) => join.on('platform.id', '=', PLATFORM))
+    .select(userColumns)
+    .select(sessionColumns)
+    .select(['tenants.revision as tenant_revision', 'platform.revision as platform_revision'])
+    .where('sessions.tenant', '=', tenant)
+    .where('sessions.id', '=', id),
+);
+
+export function createSessionStore(db: Db): SessionStore {
+  return {
+    open: (tenant, session, maximum) => inTransaction(db, (tx) => open(tx, tenant, session, maximum)),
+
+    async find(tenant, id): Promise<SessionView | null> {
+      const [row] = await findView(db, tenant, id);
+      if (row === undefined) return null;
+      return {
+        session: toRecord(row, row.tenant, row.key),
+        user: toUserRecord(row),
+        tenantRevision: row.tenant_revision,
+        platformRevision: row.platform_revision,
+      };
+    },
+
+    async renew(tenant, id, { from, to, previousUntil }): Promise<boolean> {
+      const result = await db
+        .updateTable('sessions')
+        .set({ token_id: to, previous_token_id: from, previous_until: previousUntil })
+        .where('tenant', '=', tenant)
+        .where('id', '=', id)
+        .where('token_id', '=', from)
+        .where('ended_at', 'is', null)
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    },
+
+    async end(tenant, id, reason, at): Promise<boolean> {
+      const result = await ending(db, tenant, reason, at).where('id', '=', id).executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    },
+
+    async endOfUser(tenant, userKey, reason, at, except): Promise<number> {
+      const result = await ending(db, tenant, reason, at)
+        .where('user_key', '=', userKey)
+        .where('expires_at', '>', at)
+        .$if(except !== undefined, (query) => query.where('id', '<>', except as string))
+        .executeTakeFirst();
+      return Number(result.numUpdatedRows);
+    },
+
+    async endOfTenant(tenant, reason, at): Promise<number> {
+      const result = await ending(db, tenant, reason, at).where('expires_at', '>', at).executeTakeFirst();
+      return Number(result.numUpdatedRows);
+    },
+
+    async live(tenant, userKey, at): Promise<readonly SessionRecord[]> {
+      const rows = await db
+        .selectFrom('sessions')
+        .select(sessionColumns)
+        .where('tenant', '=', tenant)
+        .where('user_key', '=', userKey)
+        .where('ended_at', 'is', null)
+        .where('expires_at', '>', at)
+        .orderBy('started_at', 'desc')
+        .orderBy('turn', 'desc')
+        .execute();
+      return rows.map((row) => toRecord(row, tenant, userKey));
+    },
+
+    sweep: (before) => sweep(db, before),
+  };
+}
+
+/** Ends sessions of a tenant that have not ended yet; the first reason stays. */
+function ending(db: Db, tenant: string, reason: EndReason, at: number) {
+  return db
+    .updateTable('sessions')
+    .set({ ended_at: at, end_reason: reason })
+    .where('tenant', '=', tenant)
+    .where('ended_at', 'is', null);
+}
+
+async function open(tx: Db, tenant: string, session: NewSession, maximum: number): Promise<boolean> {
+  const turn = await takeTurn(tx, tenant, session.userKey);
+  if (turn === null) return false;
+  const live = await tx
+    .selectFrom('sessions')
+    .select('id')
+    .where('tenant', '=', tenant)
+    .where('user_key', '=', session.userKey)
+    .where('scope', '=', session.scope)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', session.startedAt)
+    .orderBy('started_at', 'desc')
+    .orderBy('turn', 'desc')
+    .execute();
+  const surplus = live.slice(Math.max(0, maximum - 1)).map((row) => row.id);
+  if (surplus.length > 0) await ending(tx, tenant, 'limit', session.startedAt).where('id', 'in', surplus).execute();
+  await tx
+    .insertInto('sessions')
+    .values(toRow(tenant, session, turn))
+    .execute();
+  return true;
+}
+
+async function sweep(db: Db, before: number): Promise<number> {
+  for (let total = 0; ; ) {
+    const result = await db
+      .deleteFrom('sessions')
+      .where((eb) =>
+        eb(
+          eb.refTuple('tenant', 'id'),
+          'in',
+          eb
+            .selectFrom('sessions')
+            .select(['tenant', 'id'])
+            .where('expires_at', '<', before)
+            .limit(SWEEP)
+            .$asTuple('tenant', 'id'),
+        ),
+      )
+      .executeTakeFirst();
+    total += Number(result.numDeletedRows);
+    if (result.numDeletedRows < SWEEP) return total;
+  }
+}
+
+function toRow(tenant: string, session: NewSession, turn: number): Insertable<SessionTable> {
+  return {
+    tenant,
+    id: session.id,
+    user_key: session.userKey,
+    carrier: session.carrier,
+    scope: session.scope,
+    tfa: session.tfa ? 1 : 0,
+    token_id: session.tokenId,
+    previous_token_id: null,
+    previous_until: null,
+    xsrf_token: session.xsrfToken,
+    user_agent: session.userAgent,
+    address: session.address,
+    started_at: session.startedAt,
+    expires_at: session.expiresAt,
+    login_step: session.loginStep,
+    ended_at: null,
+    end_reason: null,
+    turn,
+  };
+}
+
+function toRecord(row: SessionRow, tenant: string, userKey: string): SessionRecord {
+  return {
+    tenant,
+    id: row.id,
+    userKey,
+    carrier: row.carrier as SessionRecord['carrier'],
+    scope: row.scope as SessionRecord['scope'],
+    tfa: row.tfa === 1,
+    tokenId: row.token_id,
+    previousTokenId: row.previous_token_id,
+    previousUntil: row.previous_until,
+    xsrfToken: row.xsrf_token,
+    userAgent: row.user_agent,
+    address: row.address,
+    startedAt: row.started_at,
+    expiresAt: row.expires_at,
+    loginStep: row.login_step,
+    endedAt: row.ended_at,
+    endReason: row.end_reason as EndReason | null,
+  };
+}

@@ -1,0 +1,57 @@
+import type { SingleUseTokenStore, TokenKind } from '../core/ports/single-use-tokens.ts';
+import { takeTurn } from './queue.ts';
+import type { Db } from './schema.ts';
+import { inTransaction } from './transaction.ts';
+
+export function createSingleUseTokenStore(db: Db): SingleUseTokenStore {
+  return {
+    put(tenant, { hash, kind, userKey, expiresAt }): Promise<void> {
+      return inTransaction(db, async (tx) => {
+        // A user who was removed meanwhile gets no token.
+        if ((await takeTurn(tx, tenant, userKey)) === null) return;
+        await tx
+          .deleteFrom('single_use_tokens')
+          .where('tenant', '=', tenant)
+          .where('user_key', '=', userKey)
+          .where('kind', '=', kind)
+          .execute();
+        await tx
+          .insertInto('single_use_tokens')
+          .values({ tenant, hash, kind, user_key: userKey, expires_at: expiresAt })
+          .execute();
+      });
+    },
+
+    async find(tenant, hash, kind: TokenKind): Promise<{ userKey: string; expiresAt: number } | null> {
+      const row = await db
+        .selectFrom('single_use_tokens')
+        .select(['user_key as userKey', 'expires_at as expiresAt'])
+        .where('tenant', '=', tenant)
+        .where('hash', '=', hash)
+        .where('kind', '=', kind)
+        .executeTakeFirst();
+      return row === undefined ? null : { ...row };
+    },
+
+    async consume(tenant, hash, kind, now): Promise<string | null> {
+      const row = await db
+        .deleteFrom('single_use_tokens')
+        .where('tenant', '=', tenant)
+        .where('hash', '=', hash)
+        .where('kind', '=', kind)
+        .where('expires_at', '>', now)
+        .returning('user_key')
+        .executeTakeFirst();
+      return row?.user_key ?? null;
+    },
+
+    async voidOf(tenant, userKey): Promise<void> {
+      await db.deleteFrom('single_use_tokens').where('tenant', '=', tenant).where('user_key', '=', userKey).execute();
+    },
+
+    async sweep(before): Promise<number> {
+      const result = await db.deleteFrom('single_use_tokens').where('expires_at', '<', before).executeTakeFirst();
+      return Number(result.numDeletedRows);
+    },
+  };
+}
