@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { AttemptPolicy, AttemptStore, Taken } from '../core/ports/attempts.ts';
 import type { Db } from './schema.ts';
+import { sweepTable } from './sweep.ts';
 
 interface Guess {
   readonly same: string;
@@ -53,14 +54,8 @@ export function createAttemptStore(db: Db): AttemptStore {
       return { outcome: 'allowed', failures, charged: false };
     },
 
-    async sweep(before, keepFrom): Promise<number> {
-      const result = await db
-        .deleteFrom('attempts')
-        .where('charged_at', '<', before)
-        .where('failures', '<', keepFrom)
-        .executeTakeFirst();
-      return Number(result.numDeletedRows);
-    },
+    sweep: (before, keepFrom) =>
+      sweepTable(db, 'attempts', 'counter', sql`charged_at < ${before} and failures < ${keepFrom}`),
   };
 }
 

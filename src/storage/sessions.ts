@@ -1,15 +1,13 @@
-import type { Insertable, Selectable } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import type { EndReason, NewSession, SessionRecord, SessionStore, SessionView } from '../core/ports/sessions.ts';
 import { PLATFORM } from '../core/ports/settings.ts';
 import { prepared } from './prepared.ts';
 import { takeTurn } from './queue.ts';
 import type { Db, SessionTable } from './schema.ts';
+import { sweepTable } from './sweep.ts';
 import { inTransaction } from './transaction.ts';
 import { usersWithFactor } from './user-queries.ts';
 import { toUserRecord, type UserRow, userColumns } from './user-rows.ts';
-
-/** Rows per statement when many expired ones are deleted, so that none of them takes long. */
-const SWEEP = 1000;
 
 type SessionRow = Omit<Selectable<SessionTable>, 'tenant' | 'user_key' | 'turn'>;
 type ViewRow = SessionRow & UserRow & { tenant_revision: number; platform_revision: number };
@@ -107,7 +105,7 @@ export function createSessionStore(db: Db): SessionStore {
       return rows.map((row) => toRecord(row, tenant, userKey));
     },
 
-    sweep: (before) => sweep(db, before),
+    sweep: (before) => sweepTable(db, 'sessions', 'id', sql`expires_at < ${before}`),
   };
 }
 
@@ -141,28 +139,6 @@ async function open(tx: Db, tenant: string, session: NewSession, maximum: number
     .values(toRow(tenant, session, turn))
     .execute();
   return true;
-}
-
-async function sweep(db: Db, before: number): Promise<number> {
-  for (let total = 0; ; ) {
-    const result = await db
-      .deleteFrom('sessions')
-      .where((eb) =>
-        eb(
-          eb.refTuple('tenant', 'id'),
-          'in',
-          eb
-            .selectFrom('sessions')
-            .select(['tenant', 'id'])
-            .where('expires_at', '<', before)
-            .limit(SWEEP)
-            .$asTuple('tenant', 'id'),
-        ),
-      )
-      .executeTakeFirst();
-    total += Number(result.numDeletedRows);
-    if (result.numDeletedRows < SWEEP) return total;
-  }
 }
 
 function toRow(tenant: string, session: NewSession, turn: number): Insertable<SessionTable> {

@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import type { SingleUseTokenStore, TokenKind } from '../core/ports/single-use-tokens.ts';
 import { takeTurn } from './queue.ts';
 import type { Db } from './schema.ts';
+import { sweepTable } from './sweep.ts';
 import { inTransaction } from './transaction.ts';
 
 export function createSingleUseTokenStore(db: Db): SingleUseTokenStore {
@@ -49,9 +51,6 @@ export function createSingleUseTokenStore(db: Db): SingleUseTokenStore {
       await db.deleteFrom('single_use_tokens').where('tenant', '=', tenant).where('user_key', '=', userKey).execute();
     },
 
-    async sweep(before): Promise<number> {
-      const result = await db.deleteFrom('single_use_tokens').where('expires_at', '<', before).executeTakeFirst();
-      return Number(result.numDeletedRows);
-    },
+    sweep: (before) => sweepTable(db, 'single_use_tokens', 'hash', sql`expires_at < ${before}`),
   };
 }

@@ -18,7 +18,7 @@ import type { Tables } from '../schema.ts';
 /** How long a write waits for another process that is writing. */
 const PATIENCE = 5000;
 /** The part of it that SQLite may wait by itself, blocking the whole process; the rest is waited for asynchronously. */
-const BLOCKING_PATIENCE = 20;
+const BLOCKING_PATIENCE = 5;
 /** Statements kept ready; lists with many filters make more than fit, and the oldest goes. */
 const MAX_STATEMENTS = 300;
 const SQLITE_BUSY = 5;
