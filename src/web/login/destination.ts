@@ -12,5 +12,5 @@ export function safePath(wanted: string | null): string | undefined {
 export function destinationFor(user: CurrentUser | undefined, wanted: string | undefined): string {
   if (wanted) return wanted;
   const rights = user?.rights ?? {};
-  return rights.readUsers || rights.readTenantTfa || rights.readAudit ? '/administration' : '/user-settings';
+  return rights.readUsers || rights.changeTenantTfa || rights.readAudit ? '/administration' : '/user-settings';
 }

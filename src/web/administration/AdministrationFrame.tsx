@@ -1,0 +1,60 @@
+import { IconClipboardList, IconShieldLock, IconUsers } from '@tabler/icons-react';
+import { Link, Outlet } from '@tanstack/react-router';
+import { PageShell } from '../kit/PageShell.tsx';
+import { administrationText as text } from '../text/administration.ts';
+import { useMe } from '../user-settings/me.ts';
+import { UserMenu } from '../user-settings/UserMenu.tsx';
+import classes from './AdministrationFrame.module.css';
+
+export function AdministrationFrame() {
+  return (
+    <PageShell title={text.application} navigator={() => <Navigator />} userButton={<UserMenu />}>
+      <Outlet />
+    </PageShell>
+  );
+}
+
+const pages = [
+  {
+    section: text.accounts,
+    links: [
+      { to: '/users', label: text.users, icon: IconUsers, right: 'readUsers' },
+      { to: '/audit-logs', label: text.auditLogs, icon: IconClipboardList, right: 'readAudit' },
+    ],
+  },
+  {
+    section: text.settings,
+    links: [
+      {
+        to: '/auth-configuration/basic_settings',
+        label: text.authentication,
+        icon: IconShieldLock,
+        right: 'changeTenantTfa',
+      },
+    ],
+  },
+] as const;
+
+/** Only what the user may open. */
+function Navigator() {
+  const { can } = useMe();
+  return pages.map(({ section, links }) => {
+    const allowed = links.filter((link) => can(link.right));
+    if (allowed.length === 0) return null;
+    return (
+      <div key={section} className={classes.section}>
+        <p className={classes.name}>{section}</p>
+        <ul className={classes.links}>
+          {allowed.map(({ to, label, icon: LinkIcon }) => (
+            <li key={to}>
+              <Link to={to} className={classes.link} activeProps={{ 'aria-current': 'page' }}>
+                <LinkIcon size={20} stroke={1.7} aria-hidden="true" />
+                {label}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </div>
+    );
+  });
+}

@@ -1,0 +1,115 @@
+import { Button, Center, Skeleton, Table, Text } from '@mantine/core';
+import { IconClipboardList, IconCloudOff, IconRefresh } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { AuditRecord } from '../../../contract/audit.ts';
+import { readAuditRecords } from '../../api/audit.ts';
+import { PageHeading } from '../../kit/PageHeading.tsx';
+import { StateView } from '../../kit/StateView.tsx';
+import { administrationText } from '../../text/administration.ts';
+import { auditText as text } from '../../text/audit.ts';
+import { asExactTime } from '../../text/language.ts';
+import { refusalText } from '../../text/refusals.ts';
+import { shellText } from '../../text/shell.ts';
+import { useMe } from '../../user-settings/me.ts';
+import { NoAccess } from '../NoAccess.tsx';
+import classes from './AuditLogsPage.module.css';
+
+export function AuditLogsPage() {
+  const { can } = useMe();
+  return can('readAudit') ? <AuditLogs /> : <NoAccess />;
+}
+
+function AuditLogs() {
+  const logs = useInfiniteQuery({
+    queryKey: ['audit'],
+    queryFn: ({ pageParam }) => readAuditRecords(pageParam),
+    initialPageParam: 1,
+    getNextPageParam: ({ auditRecords, statistics }) =>
+      auditRecords.length === statistics.pageSize ? statistics.currentPage + 1 : undefined,
+  });
+  const records = logs.data?.pages.flatMap((page) => page.auditRecords);
+  return (
+    <>
+      <PageHeading
+        title={text.title}
+        trail={administrationText.accounts}
+        actions={
+          <Button
+            variant="default"
+            leftSection={<IconRefresh size={18} />}
+            loading={logs.isRefetching}
+            onClick={() => logs.refetch()}
+            data-testid="audit-reload"
+          >
+            {shellText.reload}
+          </Button>
+        }
+      />
+      <div className={classes.card} aria-busy={logs.isPending}>
+        {records && records.length > 0 && <AuditTable records={records} />}
+        {records?.length === 0 && <StateView icon={IconClipboardList} title={text.empty} />}
+        {logs.isPending && <Skeleton height={320} />}
+        {logs.isError && !records && (
+          <StateView
+            icon={IconCloudOff}
+            title={text.failed}
+            action={<Button onClick={() => logs.refetch()}>{shellText.tryAgain}</Button>}
+          >
+            {refusalText(logs.error)}
+          </StateView>
+        )}
+      </div>
+      {logs.hasNextPage && (
+        <Center mt="md">
+          <Button
+            variant="default"
+            loading={logs.isFetchingNextPage}
+            onClick={() => logs.fetchNextPage()}
+            data-testid="audit-load-more"
+          >
+            {text.loadMore}
+          </Button>
+        </Center>
+      )}
+    </>
+  );
+}
+
+function AuditTable({ records }: { readonly records: readonly AuditRecord[] }) {
+  return (
+    <Table verticalSpacing="sm" horizontalSpacing="md" className={classes.table ?? ''}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">{text.time}</Table.Th>
+          <Table.Th scope="col">{text.activity}</Table.Th>
+          <Table.Th scope="col">{text.text}</Table.Th>
+          <Table.Th scope="col">{text.user}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {records.map((record) => (
+          <Table.Tr key={record.id} data-testid="audit-row">
+            <Table.Td className={classes.time ?? ''}>
+              <time dateTime={record.time}>{asExactTime(record.time)}</time>
+            </Table.Td>
+            <Table.Td>{record.activity}</Table.Td>
+            <Table.Td>
+              {record.text}
+              {record.changes?.map((change) => (
+                <Text key={change.attribute} size="sm" c="dimmed" className={classes.change ?? ''}>
+                  {text.change(change.attribute, shown(change.previousValue), shown(change.newValue))}
+                </Text>
+              ))}
+            </Table.Td>
+            <Table.Td>{record.user}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function shown(value: unknown): string {
+  if (value === undefined || value === null || value === '') return text.nothing;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,179 @@
+import { Button, NativeSelect, Stack, Switch, Text } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useState } from 'react';
+import type { Strategy, TenantTfa } from '../../../contract/tenant-tfa.ts';
+import { updateTenantTfa } from '../../api/tenant.ts';
+import { Card } from '../../kit/Card.tsx';
+import { MessageBox } from '../../kit/MessageArea.tsx';
+import { showToast } from '../../kit/toasts.ts';
+import { authenticationText as text } from '../../text/authentication.ts';
+import { refusalText } from '../../text/refusals.ts';
+import { leaveForLogin } from '../../user-settings/leave.ts';
+import { useMe } from '../../user-settings/me.ts';
+import { type Impact, SaveImpactDialog } from './SaveImpactDialog.tsx';
+import classes from './TfaSettingsForm.module.css';
+
+interface TfaSettingsFormProps {
+  readonly settings: TenantTfa;
+  readonly onSaved: () => void;
+}
+
+interface Values {
+  enabled: boolean;
+  strategy: Strategy;
+  enforced: boolean;
+}
+
+export function TfaSettingsForm({ settings, onSaved }: TfaSettingsFormProps) {
+  const { tenant } = useMe();
+  const [impact, setImpact] = useState<Impact | undefined>();
+  const [busy, setBusy] = useState(false);
+  const byPlatform = settings.enabledOnSystemLevel || settings.enforcedOnSystemLevel;
+  const form = useForm<Values>({
+    initialValues: {
+      enabled: settings.enabledOnTenantLevel,
+      strategy: settings.strategy,
+      enforced: settings.totpEnforcedOnTenantLevel,
+    },
+  });
+  const { enabled, strategy, enforced } = form.values;
+  const on = enabled || byPlatform;
+  const possible = settings.strategies.filter((one) => one.possible).map((one) => one.strategy);
+  const moved = on && strategy !== settings.strategy && !possible.includes(settings.strategy);
+
+  const setEnabled = (next: boolean) => {
+    // Enabling must not fail for a strategy that cannot work here: take the one that can, and say so.
+    const fallback = next && !possible.includes(strategy) ? possible[0] : undefined;
+    form.setValues({ enabled: next, ...(fallback ? { strategy: fallback } : {}) });
+  };
+
+  const save = async () => {
+    if (busy) return;
+    setBusy(true);
+    try {
+      await updateTenantTfa(tenant, {
+        ...(form.isDirty('enabled') ? { enabledOnTenantLevel: enabled } : {}),
+        ...(form.isDirty('strategy') ? { strategy } : {}),
+        ...(form.isDirty('enforced') ? { totpEnforcedOnTenantLevel: enforced } : {}),
+      });
+      // Another strategy ends every session, this one included: there is nothing left to log out of.
+      if (form.isDirty('strategy')) return leaveForLogin('settingsChanged');
+      showToast('success', text.saved);
+      setImpact(undefined);
+      onSaved();
+    } catch (error) {
+      setImpact(undefined);
+      showToast('danger', refusalText(error));
+    }
+    setBusy(false);
+  };
+
+  const submit = () => {
+    const next = impactOf(settings, form.values, byPlatform);
+    if (next) setImpact(next);
+    else void save();
+  };
+
+  return (
+    <form noValidate onSubmit={form.onSubmit(submit)} className={classes.form}>
+      <Card
+        title={text.tfa}
+        footer={
+          <Button
+            type="submit"
+            disabled={busy || !form.isDirty() || (on && possible.length === 0)}
+            data-testid="auth-save"
+          >
+            {busy ? text.saving : text.save}
+          </Button>
+        }
+      >
+        <Stack gap="lg">
+          <Text size="sm" c="dimmed">
+            {text.tfaMore}
+          </Text>
+          {byPlatform ? (
+            <Text data-testid="auth-platform">{platformLine(settings)}</Text>
+          ) : (
+            <Switch
+              label={text.enable}
+              description={text.enableHelp}
+              checked={enabled}
+              onChange={(event) => setEnabled(event.currentTarget.checked)}
+              data-testid="auth-tfa-enable"
+            />
+          )}
+          {on && possible.length === 0 && <MessageBox message={{ kind: 'warning', text: text.noStrategy }} />}
+          {on && possible.length > 0 && (
+            <>
+              <StrategyField
+                settings={settings}
+                value={strategy}
+                onChange={(next) => form.setFieldValue('strategy', next)}
+              />
+              {moved && <MessageBox message={{ kind: 'info', text: text.strategyMoved(text.strategies[strategy]) }} />}
+              {strategy === 'TOTP' && !settings.enforcedOnSystemLevel && (
+                <div>
+                  <Text fw={500} size="sm" mb={6}>
+                    {text.enforcement}
+                  </Text>
+                  <Switch
+                    label={text.enforce}
+                    description={text.enforceHelp}
+                    {...form.getInputProps('enforced', { type: 'checkbox' })}
+                    data-testid="auth-tfa-enforce"
+                  />
+                </div>
+              )}
+            </>
+          )}
+        </Stack>
+      </Card>
+      <SaveImpactDialog impact={impact} busy={busy} onConfirm={save} onCancel={() => setImpact(undefined)} />
+    </form>
+  );
+}
+
+interface StrategyFieldProps {
+  readonly settings: TenantTfa;
+  readonly value: Strategy;
+  readonly onChange: (strategy: Strategy) => void;
+}
+
+/** Both strategies, the impossible one disabled, with its reason in words. */
+function StrategyField({ settings, value, onChange }: StrategyFieldProps) {
+  const reasons = settings.strategies
+    .filter((one) => !one.possible)
+    .map((one) => text.impossible(text.strategies[one.strategy], one.reason ?? text.impossibleUnknown));
+  return (
+    <NativeSelect
+      label={text.strategy}
+      description={[text.strategyHelp, ...reasons].join(' ')}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value as Strategy)}
+      data={settings.strategies.map((one) => ({
+        value: one.strategy,
+        label: text.strategies[one.strategy],
+        disabled: !one.possible,
+      }))}
+      data-testid="auth-tfa-strategy"
+    />
+  );
+}
+
+function platformLine(settings: TenantTfa): string {
+  if (settings.enforcedOnSystemLevel) return text.platformEnforced;
+  return settings.enforcedUsersGroup ? text.platformRole(settings.enforcedUsersGroup) : text.platformEnabled;
+}
+
+/** What has to be confirmed before it is saved; `undefined` for changes that harm nobody. */
+function impactOf(settings: TenantTfa, next: Values, byPlatform: boolean): Impact | undefined {
+  const { activeUsers = 0, usersWithoutFactor = 0 } = settings.impact ?? {};
+  if (next.strategy !== settings.strategy) return { kind: 'strategy', activeUsers };
+  const was = settings.enabledOnTenantLevel || byPlatform;
+  if (was && !(next.enabled || byPlatform)) return { kind: 'disable', activeUsers };
+  const enforcedBefore = was && settings.totpEnforcedOnTenantLevel;
+  const enforcedAfter = (next.enabled || byPlatform) && next.enforced;
+  return enforcedAfter && !enforcedBefore ? { kind: 'enforce', usersWithoutFactor } : undefined;
+}

@@ -1,0 +1,164 @@
+import { Button, Checkbox, Radio, SimpleGrid, Stack, Title } from '@mantine/core';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import type { TenantTfa } from '../../../contract/tenant-tfa.ts';
+import { isRefused } from '../../api/refused.ts';
+import { createUser } from '../../api/users.ts';
+import { Card } from '../../kit/Card.tsx';
+import { PageHeading } from '../../kit/PageHeading.tsx';
+import { PasswordChecklist } from '../../kit/PasswordChecklist.tsx';
+import { PasswordField } from '../../kit/PasswordField.tsx';
+import type { PasswordRules } from '../../kit/password-strength.ts';
+import { showToast } from '../../kit/toasts.ts';
+import { administrationText } from '../../text/administration.ts';
+import { fieldsText } from '../../text/fields.ts';
+import { refusalText } from '../../text/refusals.ts';
+import { usersText as text } from '../../text/users.ts';
+import { useMe } from '../../user-settings/me.ts';
+import { fieldOfRefusal } from '../../user-settings/profile-rules.ts';
+import { GlobalRolesCard } from './GlobalRolesCard.tsx';
+import { IdentificationFields } from './IdentificationFields.tsx';
+import loginOptions from './LoginOptions.module.css';
+import { EnableTfaBox } from './LoginOptions.tsx';
+import { useForgetUsers } from './queries.ts';
+import { UnsavedGuard } from './UnsavedGuard.tsx';
+import classes from './UserCards.module.css';
+import { emptyUser, focusFirstError, type UserForm, useUserForm } from './user-form.ts';
+
+interface NewUserFormProps {
+  readonly groupIds: string[];
+  readonly rules: PasswordRules;
+  /** Absent where the caller may not know it. */
+  readonly tenantTfa: TenantTfa | undefined;
+}
+
+export function NewUserForm({ groupIds, rules, tenantTfa }: NewUserFormProps) {
+  const { tenant, can } = useMe();
+  const navigate = useNavigate();
+  const forgetUsers = useForgetUsers();
+  const [busy, setBusy] = useState(false);
+  const saved = useRef(false);
+  const form = useUserForm({ initial: { ...emptyUser, groupIds }, isNew: true, emailRequired: true, rules });
+
+  const save = async () => {
+    if (busy) return;
+    setBusy(true);
+    try {
+      const { passwordOption, confirmation: _, enabled, groupIds: ids, tfaEnforced, ...values } = form.values;
+      await createUser(tenant, {
+        ...values,
+        enabled,
+        shouldResetPassword: passwordOption === 'temporary',
+        groupIds: ids.map(Number),
+        ...(tfaEnforced ? { tfaEnforced } : {}),
+      });
+      saved.current = true;
+      forgetUsers();
+      showToast('success', text.userSaved);
+      await navigate({ to: '/users' });
+    } catch (error) {
+      const field = isRefused(error) ? fieldOfRefusal[error.code] : undefined;
+      if (field) form.setFieldError(field, refusalText(error));
+      else showToast('danger', refusalText(error));
+      setBusy(false);
+    }
+  };
+
+  return (
+    <>
+      <PageHeading
+        title={text.newUser}
+        trail={
+          <>
+            {administrationText.accounts} &gt; <Link to="/users">{administrationText.users}</Link>
+          </>
+        }
+      />
+      <form noValidate onSubmit={form.onSubmit(save, (errors) => focusFirstError(form, errors))}>
+        <div className={classes.cards}>
+          <Card title={text.identification}>
+            <IdentificationFields form={form} isNew isMe={false} readOnly={false} />
+            <PasswordOptions form={form} rules={rules} />
+            <NewLoginOptions form={form} tenantTfa={tenantTfa} mayEnforce={can('enforceTfa')} />
+          </Card>
+          <GlobalRolesCard
+            value={form.values.groupIds}
+            onChange={(ids) => form.setFieldValue('groupIds', ids)}
+            readOnly={!can('assignRoles')}
+          />
+        </div>
+        <div className={classes.footer}>
+          <Button variant="default" onClick={() => navigate({ to: '/users' })} data-testid="user-cancel">
+            {text.cancel}
+          </Button>
+          <Button type="submit" disabled={busy || !form.isDirty()} data-testid="user-save">
+            {busy ? text.saving : text.save}
+          </Button>
+        </div>
+      </form>
+      <UnsavedGuard isDirty={() => form.isDirty() && !saved.current} />
+    </>
+  );
+}
+
+function PasswordOptions({ form, rules }: { readonly form: UserForm; readonly rules: PasswordRules }) {
+  return (
+    <Stack gap="md" className={loginOptions.section ?? ''}>
+      <Radio.Group label={text.passwordOptions} {...form.getInputProps('passwordOption')}>
+        <Stack gap="xs" mt={6}>
+          <Radio value="temporary" label={text.temporaryPassword} data-testid="user-password-temporary" />
+          <Radio value="fixed" label={text.fixedPassword} data-testid="user-password-fixed" />
+        </Stack>
+      </Radio.Group>
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <PasswordField
+          label={fieldsText.password}
+          withAsterisk
+          autoComplete="new-password"
+          {...form.getInputProps('password')}
+          data-testid="user-password"
+        />
+        <PasswordField
+          label={fieldsText.confirmPassword}
+          withAsterisk
+          autoComplete="new-password"
+          {...form.getInputProps('confirmation')}
+          data-testid="user-password-confirm"
+        />
+      </SimpleGrid>
+      <PasswordChecklist password={form.values.password} rules={rules} />
+    </Stack>
+  );
+}
+
+interface NewLoginOptionsProps {
+  readonly form: UserForm;
+  readonly tenantTfa: TenantTfa | undefined;
+  readonly mayEnforce: boolean;
+}
+
+function NewLoginOptions({ form, tenantTfa, mayEnforce }: NewLoginOptionsProps) {
+  if (tenantTfa?.strategy !== 'TOTP') return null;
+  if (!tenantTfa.enabledOnSystemLevel && !tenantTfa.enabledOnTenantLevel) return null;
+  const above = tenantTfa.enforcedOnSystemLevel
+    ? text.enforcedByPlatform
+    : tenantTfa.totpEnforcedOnTenantLevel
+      ? text.enforcedByTenant
+      : undefined;
+  return (
+    <Stack gap="md" className={loginOptions.section ?? ''}>
+      <Title order={3} size="h5">
+        {text.loginOptions}
+      </Title>
+      <EnableTfaBox strategy={tenantTfa.strategy} checked={false} help={text.enableTfaHelpNew} />
+      <Checkbox
+        label={text.enforceTotp}
+        description={above ?? text.enforceHelp}
+        disabled={!mayEnforce || above !== undefined}
+        {...form.getInputProps('tfaEnforced', { type: 'checkbox' })}
+        {...(above ? { checked: true } : {})}
+        data-testid="user-tfa-enforced"
+      />
+    </Stack>
+  );
+}

@@ -1,0 +1,53 @@
+import { Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { revokeTotp } from '../../api/users.ts';
+import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
+import { showToast } from '../../kit/toasts.ts';
+import { refusalText } from '../../text/refusals.ts';
+import { usersText as text } from '../../text/users.ts';
+import { useMe } from '../../user-settings/me.ts';
+
+interface RevokeTotpDialogProps {
+  readonly opened: boolean;
+  readonly user: { readonly id: string; readonly userName: string };
+  /** As it stands on the server: an unsaved tick does not count yet. */
+  readonly enforced: boolean;
+  readonly onClose: () => void;
+  readonly onRevoked: () => Promise<unknown>;
+}
+
+/** Acts at once, without Save. */
+export function RevokeTotpDialog({ opened, user, enforced, onClose, onRevoked }: RevokeTotpDialogProps) {
+  const { tenant } = useMe();
+  const [busy, setBusy] = useState(false);
+  const revoke = async () => {
+    setBusy(true);
+    try {
+      await revokeTotp(tenant, user.id);
+      showToast('success', text.revoked);
+      await onRevoked();
+    } catch (error) {
+      showToast('danger', refusalText(error));
+    }
+    setBusy(false);
+    onClose();
+  };
+  return (
+    <ConfirmDialog
+      opened={opened}
+      title={text.revokeTitle}
+      confirmLabel={text.revokeConfirm}
+      danger
+      busy={busy}
+      confirmTestId="user-revoke-confirm"
+      cancelTestId="user-revoke-cancel"
+      onConfirm={revoke}
+      onCancel={onClose}
+    >
+      <Stack gap="xs">
+        <Text>{text.revokeMore(user.userName)}</Text>
+        <Text>{enforced ? text.revokeThenEnforced : text.revokeThenFree}</Text>
+      </Stack>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,168 @@
+import { Button } from '@mantine/core';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import type { UserTfa } from '../../../contract/users.ts';
+import { isRefused } from '../../api/refused.ts';
+import { type UserChange, updateUser, type VersionedUser } from '../../api/users.ts';
+import { Card } from '../../kit/Card.tsx';
+import { PageHeading } from '../../kit/PageHeading.tsx';
+import { defaultPasswordRules } from '../../kit/password-strength.ts';
+import { showToast } from '../../kit/toasts.ts';
+import { administrationText } from '../../text/administration.ts';
+import { refusalText } from '../../text/refusals.ts';
+import { usersText as text } from '../../text/users.ts';
+import { useMe } from '../../user-settings/me.ts';
+import { fieldOfRefusal } from '../../user-settings/profile-rules.ts';
+import { enforcedAbove } from './enforcement.ts';
+import { GlobalRolesCard } from './GlobalRolesCard.tsx';
+import { IdentificationFields } from './IdentificationFields.tsx';
+import { LoginOptions } from './LoginOptions.tsx';
+import { useForgetUsers, useGroups, useTenantTfa } from './queries.ts';
+import { RevokeTotpDialog } from './RevokeTotpDialog.tsx';
+import { UnsavedGuard } from './UnsavedGuard.tsx';
+import classes from './UserCards.module.css';
+import { emptyUser, focusFirstError, type UserForm, type UserValues, useUserForm } from './user-form.ts';
+
+interface UserDetailsFormProps {
+  readonly loaded: VersionedUser & { readonly tfa: UserTfa };
+  readonly onReload: () => Promise<unknown>;
+}
+
+export function UserDetailsForm({ loaded, onReload }: UserDetailsFormProps) {
+  const { user, tfa, version } = loaded;
+  const { user: me, tenant, can } = useMe();
+  const navigate = useNavigate();
+  const forgetUsers = useForgetUsers();
+  const groups = useGroups();
+  const enforcedGroup = useTenantTfa().data?.enforcedUsersGroup;
+  const [busy, setBusy] = useState(false);
+  const [revoking, setRevoking] = useState(false);
+  const [revoked, setRevoked] = useState(false);
+  const saved = useRef(false);
+
+  const isMe = user.id === me.id;
+  const readOnly = isMe ? !can('changeOwn') : !can('updateUsers');
+  const form = useUserForm({
+    initial: valuesOf(loaded),
+    isNew: false,
+    emailRequired: isMe && Boolean(user.email),
+    rules: defaultPasswordRules,
+  });
+  const groupNames = (groups.data ?? [])
+    .filter(({ id }) => form.values.groupIds.includes(String(id)))
+    .map(({ name }) => name);
+  const above = enforcedAbove({ tfa, enforcedGroup, groupNames });
+
+  const save = async () => {
+    if (busy) return;
+    setBusy(true);
+    try {
+      await updateUser(tenant, user.id, { ...changesOf(form), ...(version === undefined ? {} : { version }) });
+      saved.current = true;
+      forgetUsers();
+      showToast('success', text.userSaved);
+      if (form.isDirty('tfaEnforced')) showToast('info', text.nextLogin);
+      await navigate({ to: '/users' });
+    } catch (error) {
+      const field = isRefused(error) ? fieldOfRefusal[error.code] : undefined;
+      if (field) form.setFieldError(field, refusalText(error));
+      else showToast('danger', refusalText(error));
+      setBusy(false);
+    }
+  };
+
+  return (
+    <>
+      <PageHeading
+        title={user.userName}
+        trail={
+          <>
+            {administrationText.accounts} &gt; <Link to="/users">{administrationText.users}</Link>
+          </>
+        }
+      />
+      <form noValidate onSubmit={form.onSubmit(save, (errors) => focusFirstError(form, errors))}>
+        <div className={classes.cards}>
+          <Card title={text.identification}>
+            <IdentificationFields form={form} isNew={false} isMe={isMe} readOnly={readOnly} />
+            <LoginOptions
+              form={form}
+              tfa={tfa}
+              isMe={isMe}
+              readOnly={readOnly}
+              enforcedAbove={above}
+              mayEnforce={can('enforceTfa')}
+              mayRevoke={can('revokeTotp') && !isMe}
+              revoked={revoked}
+              onRevoke={() => setRevoking(true)}
+            />
+          </Card>
+          <GlobalRolesCard
+            value={form.values.groupIds}
+            onChange={(groupIds) => form.setFieldValue('groupIds', groupIds)}
+            readOnly={readOnly || isMe || !can('assignRoles')}
+          />
+        </div>
+        <div className={classes.footer}>
+          <Button variant="default" onClick={() => navigate({ to: '/users' })} data-testid="user-cancel">
+            {text.cancel}
+          </Button>
+          {!readOnly && (
+            <Button type="submit" disabled={busy || !form.isDirty()} data-testid="user-save">
+              {busy ? text.saving : text.save}
+            </Button>
+          )}
+        </div>
+      </form>
+      <RevokeTotpDialog
+        opened={revoking}
+        user={user}
+        enforced={tfa.tfaEnforced}
+        onClose={() => setRevoking(false)}
+        onRevoked={async () => {
+          setRevoked(true);
+          forgetUsers();
+          // Revoking makes a new version of the user; what is typed in the form stays.
+          await onReload();
+        }}
+      />
+      <UnsavedGuard isDirty={() => form.isDirty() && !saved.current} />
+    </>
+  );
+}
+
+function valuesOf({ user, tfa }: UserDetailsFormProps['loaded']): UserValues {
+  return {
+    ...emptyUser,
+    userName: user.userName,
+    displayName: user.displayName ?? '',
+    email: user.email ?? '',
+    firstName: user.firstName ?? '',
+    lastName: user.lastName ?? '',
+    phone: user.phone ?? '',
+    enabled: user.enabled,
+    tfaEnforced: tfa.enforcedBy.includes('user'),
+    shouldResetPassword: user.shouldResetPassword,
+    groupIds: user.groups?.references.map(({ group }) => String(group.id)) ?? [],
+  };
+}
+
+/** Only what was changed: nobody else's change to another field is overwritten, and nothing forbidden is sent along. */
+function changesOf(form: UserForm): UserChange {
+  const { groupIds, ...values } = form.values;
+  const fields = [
+    'displayName',
+    'email',
+    'firstName',
+    'lastName',
+    'phone',
+    'enabled',
+    'tfaEnforced',
+    'shouldResetPassword',
+  ] as const;
+  const changed = fields.filter((field) => form.isDirty(field)).map((field) => [field, values[field]]);
+  return {
+    ...Object.fromEntries(changed),
+    ...(form.isDirty('groupIds') ? { groupIds: groupIds.map(Number) } : {}),
+  };
+}

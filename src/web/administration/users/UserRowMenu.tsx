@@ -1,0 +1,131 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconBan, IconCircleCheck, IconDotsVertical, IconPencil, IconTrash } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { User } from '../../../contract/users.ts';
+import { deleteUser, updateUser } from '../../api/users.ts';
+import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
+import { showToast } from '../../kit/toasts.ts';
+import { refusalText } from '../../text/refusals.ts';
+import { usersText as text } from '../../text/users.ts';
+import { useMe } from '../../user-settings/me.ts';
+import { useForgetUsers } from './queries.ts';
+
+interface UserRowMenuProps {
+  readonly user: User;
+  readonly isMe: boolean;
+}
+
+const TENANT_ADMINISTRATOR = 'ROLE_TENANT_ADMIN';
+
+const administersTenant = (user: User): boolean =>
+  user.groups?.references.some(({ group }) =>
+    group.roles.references.some(({ role }) => role.name === TENANT_ADMINISTRATOR),
+  ) ?? false;
+
+export function UserRowMenu({ user, isMe }: UserRowMenuProps) {
+  const { tenant, can } = useMe();
+  const navigate = useNavigate();
+  const forgetUsers = useForgetUsers();
+  const [asking, setAsking] = useState<'disable' | 'delete' | undefined>();
+  const [busy, setBusy] = useState(false);
+
+  const act = async (work: () => Promise<unknown>, done: string) => {
+    setBusy(true);
+    try {
+      await work();
+      showToast('success', done);
+      forgetUsers();
+    } catch (error) {
+      showToast('danger', refusalText(error));
+    }
+    setBusy(false);
+    setAsking(undefined);
+  };
+  const setEnabled = (enabled: boolean) =>
+    act(
+      () => updateUser(tenant, user.id, { enabled }),
+      enabled ? text.userEnabled(user.userName) : text.userDisabled(user.userName),
+    );
+
+  const canSwitch = can('updateUsers') && !isMe;
+  const canDelete = can('deleteUsers') && !isMe && !administersTenant(user);
+  return (
+    <>
+      <Menu position="bottom-end" shadow="md" width={180}>
+        <Menu.Target>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            aria-label={text.menuOf(user.userName)}
+            data-testid="users-menu"
+          >
+            <IconDotsVertical size={20} aria-hidden="true" />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            leftSection={<IconPencil size={18} aria-hidden="true" />}
+            onClick={() => navigate({ to: '/users/$id', params: { id: user.id } })}
+            data-testid="users-menu-edit"
+          >
+            {text.edit}
+          </Menu.Item>
+          {canSwitch && user.enabled && (
+            <Menu.Item
+              leftSection={<IconBan size={18} aria-hidden="true" />}
+              onClick={() => setAsking('disable')}
+              data-testid="users-menu-disable"
+            >
+              {text.disable}
+            </Menu.Item>
+          )}
+          {canSwitch && !user.enabled && (
+            <Menu.Item
+              leftSection={<IconCircleCheck size={18} aria-hidden="true" />}
+              onClick={() => setEnabled(true)}
+              data-testid="users-menu-enable"
+            >
+              {text.enable}
+            </Menu.Item>
+          )}
+          {canDelete && (
+            <Menu.Item
+              color="red"
+              leftSection={<IconTrash size={18} aria-hidden="true" />}
+              onClick={() => setAsking('delete')}
+              data-testid="users-menu-delete"
+            >
+              {text.remove}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <ConfirmDialog
+        opened={asking === 'disable'}
+        title={text.disableTitle}
+        confirmLabel={text.disable}
+        danger
+        busy={busy}
+        confirmTestId="users-disable-confirm"
+        onConfirm={() => setEnabled(false)}
+        onCancel={() => setAsking(undefined)}
+      >
+        {text.disableMore(user.userName)}
+      </ConfirmDialog>
+      <ConfirmDialog
+        opened={asking === 'delete'}
+        title={text.deleteTitle}
+        confirmLabel={text.remove}
+        danger
+        busy={busy}
+        confirmTestId="users-delete-confirm"
+        onConfirm={() => act(() => deleteUser(tenant, user.id), text.userDeleted(user.userName))}
+        onCancel={() => setAsking(undefined)}
+      >
+        {text.deleteMore(user.userName)}
+      </ConfirmDialog>
+    </>
+  );
+}

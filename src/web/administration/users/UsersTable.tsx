@@ -1,0 +1,112 @@
+import { Badge, Skeleton, Table, VisuallyHidden } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { User } from '../../../contract/users.ts';
+import { usersText as text } from '../../text/users.ts';
+import { nameOf, useLoginOption, useMe } from '../../user-settings/me.ts';
+import { GlobalRolesCell } from './GlobalRolesCell.tsx';
+import { PasswordStrengthCell } from './PasswordStrengthCell.tsx';
+import { TfaStatusCell } from './TfaStatusCell.tsx';
+import { UserRowMenu } from './UserRowMenu.tsx';
+import classes from './UsersTable.module.css';
+
+interface UsersTableProps {
+  /** Absent while they are being loaded. */
+  readonly users: readonly User[] | undefined;
+}
+
+const SKELETONS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+
+export function UsersTable({ users }: UsersTableProps) {
+  const { user: me } = useMe();
+  const strategy = useLoginOption().data?.tfaStrategy ?? 'TOTP';
+  return (
+    <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover className={classes.table ?? ''}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">{text.columnUser}</Table.Th>
+          <Table.Th scope="col">{text.columnName}</Table.Th>
+          <Table.Th scope="col">{text.columnRoles}</Table.Th>
+          <Table.Th scope="col">{text.columnStrength}</Table.Th>
+          <Table.Th scope="col">{text.columnTfa}</Table.Th>
+          <Table.Td component="td" w={56}>
+            <VisuallyHidden>{text.columnMenu}</VisuallyHidden>
+          </Table.Td>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {users === undefined
+          ? SKELETONS.map((key) => (
+              <Table.Tr key={key}>
+                <Table.Td colSpan={6}>
+                  <Skeleton height={36} radius="sm" />
+                </Table.Td>
+              </Table.Tr>
+            ))
+          : users.map((user) => <UserRow key={user.id} user={user} isMe={user.id === me.id} strategy={strategy} />)}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+interface UserRowProps {
+  readonly user: User;
+  readonly isMe: boolean;
+  readonly strategy: string;
+}
+
+function UserRow({ user, isMe, strategy }: UserRowProps) {
+  const fullName = nameOf(user);
+  return (
+    <Table.Tr data-testid="users-row" data-user={user.userName}>
+      <Table.Td className={classes.identity ?? ''}>
+        <div className={classes.who}>
+          <span className={classes.dot} data-disabled={!user.enabled} aria-hidden="true">
+            {user.userName.slice(0, 2)}
+          </span>
+          <div className={classes.lines}>
+            <Link to="/users/$id" params={{ id: user.id }} className={classes.link} title={user.userName}>
+              {user.userName}
+            </Link>
+            {user.displayName && <em className={classes.alias}>{user.displayName}</em>}
+            {(!user.enabled || isMe) && (
+              <span className={classes.marks}>
+                {!user.enabled && (
+                  <Badge color="red" variant="light" size="sm">
+                    {text.disabled}
+                  </Badge>
+                )}
+                {isMe && (
+                  <Badge color="petrol" variant="light" size="sm">
+                    {text.you}
+                  </Badge>
+                )}
+              </span>
+            )}
+          </div>
+        </div>
+      </Table.Td>
+      <Table.Td data-label={text.columnName}>
+        <div className={classes.lines}>
+          {fullName !== user.userName && <span>{fullName}</span>}
+          {user.email && (
+            <span className={classes.email} title={user.email}>
+              {user.email}
+            </span>
+          )}
+        </div>
+      </Table.Td>
+      <Table.Td data-label={text.columnRoles}>
+        <GlobalRolesCell user={user} isMe={isMe} />
+      </Table.Td>
+      <Table.Td data-label={text.columnStrength} data-testid="users-strength-cell">
+        <PasswordStrengthCell strength={user.passwordStrength} />
+      </Table.Td>
+      <Table.Td data-label={text.columnTfa} data-testid="users-tfa-cell">
+        <TfaStatusCell status={user.tfaStatus} strategy={strategy} />
+      </Table.Td>
+      <Table.Td className={classes.menu ?? ''}>
+        <UserRowMenu user={user} isMe={isMe} />
+      </Table.Td>
+    </Table.Tr>
+  );
+}

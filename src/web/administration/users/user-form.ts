@@ -1,0 +1,73 @@
+import { type UseFormReturnType, useForm } from '@mantine/form';
+import { confirmationError, newPasswordError } from '../../kit/new-password.ts';
+import type { PasswordRules } from '../../kit/password-strength.ts';
+import {
+  aliasError,
+  emailError,
+  type ProfileValues,
+  personNameError,
+  phoneError,
+  userNameError,
+} from '../../user-settings/profile-rules.ts';
+
+/** Everything that one Save sends, for a new user and an existing one. */
+export interface UserValues extends ProfileValues {
+  userName: string;
+  enabled: boolean;
+  tfaEnforced: boolean;
+  shouldResetPassword: boolean;
+  groupIds: string[];
+  /** New users only. */
+  passwordOption: 'temporary' | 'fixed';
+  password: string;
+  confirmation: string;
+}
+
+export type UserForm = UseFormReturnType<UserValues>;
+
+interface UserFormOptions {
+  readonly initial: UserValues;
+  readonly isNew: boolean;
+  readonly emailRequired: boolean;
+  readonly rules: PasswordRules;
+}
+
+export const emptyUser: UserValues = {
+  userName: '',
+  displayName: '',
+  email: '',
+  firstName: '',
+  lastName: '',
+  phone: '',
+  enabled: true,
+  tfaEnforced: false,
+  shouldResetPassword: false,
+  groupIds: [],
+  passwordOption: 'temporary',
+  password: '',
+  confirmation: '',
+};
+
+export function useUserForm({ initial, isNew, emailRequired, rules }: UserFormOptions): UserForm {
+  return useForm<UserValues>({
+    initialValues: initial,
+    validateInputOnBlur: true,
+    validate: {
+      userName: (value) => (isNew ? userNameError(value) : null),
+      displayName: (value, values) => aliasError(value, values.userName),
+      email: (value) => emailError(value, emailRequired),
+      firstName: personNameError,
+      lastName: personNameError,
+      phone: phoneError,
+      password: (value) => (isNew ? newPasswordError(value, rules) : null),
+      confirmation: (value, values) => (isNew ? confirmationError(values.password, value) : null),
+    },
+  });
+}
+
+/** After a refused submit the focus goes to the first field that is wrong, in the order of the screen. */
+export function focusFirstError(form: UserForm, errors: object): void {
+  const order = ['userName', 'displayName', 'firstName', 'lastName', 'email', 'phone', 'password', 'confirmation'];
+  const first = order.find((field) => field in errors);
+  if (first) form.getInputNode(first)?.focus();
+}

@@ -1,0 +1,32 @@
+import { Text, Title } from '@mantine/core';
+import type { Icon } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import classes from './StateView.module.css';
+
+interface StateViewProps {
+  readonly icon: Icon;
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly action?: ReactNode;
+  /** Fills a page of its own: then its title is the page's heading. */
+  readonly page?: boolean;
+  readonly testId?: string;
+}
+
+/** Nothing to show, and why: empty, failed, forbidden, unknown. */
+export function StateView({ icon: StateIcon, title, children, action, page = false, testId }: StateViewProps) {
+  return (
+    <div className={classes.state} data-testid={testId}>
+      <StateIcon size={44} stroke={1.4} aria-hidden="true" className={classes.icon} />
+      <Title order={page ? 1 : 2} size="h4">
+        {title}
+      </Title>
+      {children && (
+        <Text c="dimmed" size="sm" component="div">
+          {children}
+        </Text>
+      )}
+      {action && <div className={classes.action}>{action}</div>}
+    </div>
+  );
+}

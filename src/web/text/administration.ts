@@ -1,0 +1,13 @@
+import { inLanguage } from './language.ts';
+
+const en = {
+  application: 'Administration',
+  accounts: 'Accounts',
+  settings: 'Settings',
+  users: 'Users',
+  auditLogs: 'Audit logs',
+  authentication: 'Authentication',
+};
+
+export type AdministrationText = typeof en;
+export const administrationText: AdministrationText = inLanguage({ en });

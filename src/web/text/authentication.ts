@@ -1,0 +1,51 @@
+import { count, inLanguage } from './language.ts';
+
+const userForms = { one: 'user', other: 'users' };
+
+const en = {
+  title: 'Authentication',
+  basicSettings: 'Basic settings',
+  tfa: 'Two-factor authentication',
+  tfaMore: 'A code from a second device is asked for after the password.',
+  enable: 'Enable',
+  enableHelp: 'Allow two-factor authentication in this tenant.',
+  platformEnabled: 'Enabled on all users by the platform.',
+  platformEnforced: 'Enforced on all users by the platform.',
+  platformRole: (role: string) => `Enabled for all, enforced by the platform for users with the global role "${role}".`,
+  strategy: 'TFA strategy',
+  strategies: { SMS: 'SMS based', TOTP: 'TOTP' },
+  strategyHelp: 'Only one strategy can be active at a time.',
+  strategyMoved: (strategy: string) => `${strategy} was chosen, because the strategy used before is not possible.`,
+  impossible: (strategy: string, reason: string) => `${strategy} is not possible: ${reason}`,
+  impossibleUnknown: 'not available on this server',
+  noStrategy:
+    'Neither strategy is possible: SMS needs a configured SMS gateway, TOTP needs the cookie login (OAI-Secure).',
+  enforcement: 'Enforcement',
+  enforce: 'Enforce two-factor authentication on all users',
+  enforceHelp: 'Everybody without a second factor must set it up at the next login. Device users are excluded.',
+  readOnly: 'You may read these settings but not change them.',
+  save: 'Save',
+  saving: 'Saving...',
+  saved: 'Authentication settings saved.',
+  unsavedHint: 'You have unsaved changes.',
+  logoutTitle: 'Logout required',
+  logoutMore: 'Changing the strategy ends every session in this tenant, yours included. You must log in again.',
+  losesSecret: (users: number) => `${count(users, userForms)} will lose their set-up.`,
+  nobodyLoses: 'No user has a set-up to lose.',
+  confirmLogout: 'Confirm and log out',
+  enforceTitle: 'Enforce two-factor authentication?',
+  mustSetUp: (users: number) => `${count(users, userForms)} must set it up at the next login.`,
+  nobodyMust: 'Every user has a second factor already.',
+  sessionsStay: 'Sessions that are open now go on until they end. Nobody is logged out.',
+  youToo: 'You have not set it up yourself yet: you are asked to at your next login.',
+  confirmEnforce: 'Enforce',
+  disableTitle: 'Disable two-factor authentication?',
+  disableMore: 'The password alone will be enough to log in, for everybody.',
+  keepsSecrets: (users: number) =>
+    `${count(users, userForms)} with a set-up keep it: it works again once you enable the same strategy again.`,
+  confirmDisable: 'Disable',
+  loadFailed: 'The settings could not be loaded',
+};
+
+export type AuthenticationText = typeof en;
+export const authenticationText: AuthenticationText = inLanguage({ en });

@@ -1,0 +1,41 @@
+import { inLanguage } from './language.ts';
+
+const en = {
+  product: 'Sallyport',
+  title: (page: string) => `${page} - Sallyport`,
+  skip: 'Skip to the content',
+  openNavigator: 'Open navigator',
+  closeNavigator: 'Close navigator',
+  navigator: 'Navigator',
+  notifications: 'Notifications',
+  close: 'Close',
+  cancel: 'Cancel',
+  showDetails: 'Show details',
+  hideDetails: 'Hide details',
+  loading: 'Loading...',
+  tryAgain: 'Try again',
+  reload: 'Reload',
+  loadFailed: 'This page could not be loaded',
+  noAccess: 'You do not have access',
+  noAccessMore: 'Your account has no permission for this page. Ask an administrator if you need it.',
+  notFound: 'Page not found',
+  notFoundMore: 'There is nothing at this address.',
+  toHome: 'Go to the start page',
+  user: 'User',
+  userMenu: 'User menu',
+  userMenuOf: (name: string) => `User menu of ${name}`,
+  noRoles: 'No global roles',
+  userSettings: 'User settings',
+  logout: 'Logout',
+  logoutFailed: 'You could not be logged out. Try again.',
+  administration: 'Administration',
+  uiSettings: 'UI settings',
+  theme: 'Theme',
+  themes: { auto: 'System', light: 'Light', dark: 'Dark' },
+  tenantId: 'Tenant ID',
+  copyTenantId: 'Copy tenant ID',
+  copied: 'Copied',
+};
+
+export type ShellText = typeof en;
+export const shellText: ShellText = inLanguage({ en });

@@ -1,0 +1,60 @@
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { PasswordField } from '../kit/PasswordField.tsx';
+import { settingsText as text } from '../text/settings.ts';
+import { shellText } from '../text/shell.ts';
+
+interface CurrentPasswordDialogProps {
+  readonly opened: boolean;
+  readonly busy: boolean;
+  readonly error: string | undefined;
+  readonly onConfirm: (password: string) => void;
+  readonly onCancel: () => void;
+}
+
+/** Asked before a password changes: an unattended screen must not be enough. */
+export function CurrentPasswordDialog({ opened, busy, error, onConfirm, onCancel }: CurrentPasswordDialogProps) {
+  const [password, setPassword] = useState('');
+  useEffect(() => {
+    if (opened) setPassword('');
+  }, [opened]);
+  return (
+    <Modal
+      opened={opened}
+      onClose={onCancel}
+      title={text.confirmTitle}
+      centered
+      closeButtonProps={{ 'aria-label': shellText.close }}
+    >
+      <form
+        noValidate
+        onSubmit={(event) => {
+          // Portals bubble through React's tree: the form around this dialog must not be sent too.
+          event.preventDefault();
+          event.stopPropagation();
+          if (password && !busy) onConfirm(password);
+        }}
+      >
+        <Stack gap="lg">
+          <PasswordField
+            data-autofocus
+            label={text.confirmPassword}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            error={error}
+            autoComplete="current-password"
+            data-testid="usersettings-current-password"
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onCancel}>
+              {shellText.cancel}
+            </Button>
+            <Button type="submit" disabled={busy || !password} data-testid="usersettings-current-confirm">
+              {text.confirm}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,220 @@
+import { Button, Group, SimpleGrid, Stack, TextInput, Title } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { isRefused } from '../api/refused.ts';
+import { changeOwnPassword, updateCurrentUser } from '../api/session.ts';
+import { confirmationError, newPasswordError } from '../kit/new-password.ts';
+import { PasswordChecklist } from '../kit/PasswordChecklist.tsx';
+import { PasswordField } from '../kit/PasswordField.tsx';
+import { defaultPasswordRules } from '../kit/password-strength.ts';
+import { showToast } from '../kit/toasts.ts';
+import { fieldsText } from '../text/fields.ts';
+import { refusalText } from '../text/refusals.ts';
+import { settingsText as text } from '../text/settings.ts';
+import { shellText } from '../text/shell.ts';
+import { CurrentPasswordDialog } from './CurrentPasswordDialog.tsx';
+import { leaveForLogin } from './leave.ts';
+import { useLoginOption, useMe } from './me.ts';
+import {
+  aliasError,
+  emailError,
+  fieldOfRefusal,
+  type ProfileValues,
+  personNameError,
+  phoneError,
+} from './profile-rules.ts';
+import { TfaStatusLine } from './TfaStatusLine.tsx';
+
+interface UserSettingsFormProps {
+  readonly onDirty: (dirty: boolean) => void;
+  /** Another dialog lies above this one. */
+  readonly onNested: (nested: boolean) => void;
+  readonly onCancel: () => void;
+  readonly onSaved: () => void;
+  /** Absent where the factor needs no set-up by the user. */
+  readonly onSetUp: (() => void) | undefined;
+}
+
+interface Values extends ProfileValues {
+  password: string;
+  confirmation: string;
+}
+
+export function UserSettingsForm({ onDirty, onNested, onCancel, onSaved, onSetUp }: UserSettingsFormProps) {
+  const { user } = useMe();
+  const queries = useQueryClient();
+  const rules = useLoginOption().data ?? defaultPasswordRules;
+  const [changingPassword, setChangingPassword] = useState(false);
+  const [confirming, setConfirming] = useState(false);
+  const [currentPasswordError, setCurrentPasswordError] = useState<string | undefined>();
+  const [busy, setBusy] = useState(false);
+
+  const form = useForm<Values>({
+    initialValues: {
+      displayName: user.displayName ?? '',
+      email: user.email ?? '',
+      firstName: user.firstName ?? '',
+      lastName: user.lastName ?? '',
+      phone: user.phone ?? '',
+      password: '',
+      confirmation: '',
+    },
+    validateInputOnBlur: true,
+    validate: {
+      displayName: (value) => aliasError(value, user.userName),
+      email: (value) => emailError(value, Boolean(user.email)),
+      firstName: personNameError,
+      lastName: personNameError,
+      phone: phoneError,
+      password: (value) => (changingPassword ? newPasswordError(value, rules) : null),
+      confirmation: (value, values) => (changingPassword ? confirmationError(values.password, value) : null),
+    },
+  });
+  const dirty = form.isDirty();
+  useEffect(() => onDirty(dirty), [dirty, onDirty]);
+  useEffect(() => onNested(confirming), [confirming, onNested]);
+
+  const profileIsDirty = (['displayName', 'email', 'firstName', 'lastName', 'phone'] as const).some((field) =>
+    form.isDirty(field),
+  );
+
+  const fail = (error: unknown) => {
+    if (isRefused(error, 'currentPasswordWrong')) return setCurrentPasswordError(refusalText(error));
+    setConfirming(false);
+    if (isRefused(error) && error.status === 401) return leaveForLogin(error.code);
+    const field = isRefused(error) ? fieldOfRefusal[error.code] : undefined;
+    if (field) form.setFieldError(field, refusalText(error));
+    else showToast('danger', refusalText(error));
+  };
+
+  const save = async (currentPassword?: string) => {
+    if (busy) return;
+    setBusy(true);
+    setCurrentPasswordError(undefined);
+    try {
+      const { password, confirmation: _, ...profile } = form.values;
+      if (currentPassword !== undefined) await changeOwnPassword(currentPassword, password);
+      if (profileIsDirty) await updateCurrentUser(profile);
+      void queries.invalidateQueries();
+      showToast('success', text.userSaved);
+      onSaved();
+    } catch (error) {
+      fail(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const togglePassword = () => {
+    setChangingPassword(!changingPassword);
+    form.setValues({ password: '', confirmation: '' });
+    form.clearFieldError('password');
+    form.clearFieldError('confirmation');
+  };
+
+  return (
+    <>
+      <form
+        noValidate
+        onSubmit={form.onSubmit(
+          () => (changingPassword ? setConfirming(true) : void save()),
+          (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
+        )}
+      >
+        <Stack gap="md">
+          <TextInput
+            label={fieldsText.username}
+            description={text.usernameFixed}
+            value={user.userName}
+            readOnly
+            variant="filled"
+            autoComplete="username"
+            data-testid="usersettings-username"
+          />
+          <SimpleGrid cols={{ base: 1, xs: 2 }}>
+            <TextInput
+              label={fieldsText.alias}
+              {...form.getInputProps('displayName')}
+              data-testid="usersettings-alias"
+            />
+            <TextInput
+              label={fieldsText.email}
+              type="email"
+              autoComplete="email"
+              withAsterisk={Boolean(user.email)}
+              {...form.getInputProps('email')}
+              data-testid="usersettings-email"
+            />
+            <TextInput
+              label={fieldsText.firstName}
+              autoComplete="given-name"
+              {...form.getInputProps('firstName')}
+              data-testid="usersettings-firstname"
+            />
+            <TextInput
+              label={fieldsText.lastName}
+              autoComplete="family-name"
+              {...form.getInputProps('lastName')}
+              data-testid="usersettings-lastname"
+            />
+            <TextInput
+              label={fieldsText.phone}
+              placeholder={fieldsText.phoneExample}
+              type="tel"
+              autoComplete="tel"
+              {...form.getInputProps('phone')}
+              data-testid="usersettings-phone"
+            />
+          </SimpleGrid>
+          <Title order={3} size="h5" mt="xs">
+            {text.loginOptions}
+          </Title>
+          <Group>
+            <Button variant="default" onClick={togglePassword} data-testid="usersettings-change-password">
+              {changingPassword ? text.cancelPasswordChange : text.changePassword}
+            </Button>
+          </Group>
+          {changingPassword && (
+            <>
+              <SimpleGrid cols={{ base: 1, xs: 2 }}>
+                <PasswordField
+                  label={fieldsText.password}
+                  autoComplete="new-password"
+                  {...form.getInputProps('password')}
+                  data-testid="usersettings-password"
+                />
+                <PasswordField
+                  label={fieldsText.confirmPassword}
+                  autoComplete="new-password"
+                  {...form.getInputProps('confirmation')}
+                  data-testid="usersettings-confirm"
+                />
+              </SimpleGrid>
+              <PasswordChecklist password={form.values.password} rules={rules} />
+            </>
+          )}
+          <TfaStatusLine onSetUp={onSetUp} />
+          <Group justify="flex-end" mt="sm">
+            <Button variant="default" onClick={onCancel} data-testid="usersettings-cancel">
+              {shellText.cancel}
+            </Button>
+            <Button type="submit" disabled={busy || (!dirty && !changingPassword)} data-testid="usersettings-save">
+              {busy ? text.saving : text.save}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+      <CurrentPasswordDialog
+        opened={confirming}
+        busy={busy}
+        error={currentPasswordError}
+        onConfirm={save}
+        onCancel={() => {
+          setConfirming(false);
+          setCurrentPasswordError(undefined);
+        }}
+      />
+    </>
+  );
+}
