@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+/**
+ * Text as it may enter: at most `max` characters, well-formed Unicode, no NUL.
+ *
+ * A lone surrogate or a NUL would be stored differently by different engines (PostgreSQL refuses NUL), so both are
+ * refused at the door.
+ */
+export const text = (max: number) =>
+  z
+    .string()
+    .max(max, `must have at most ${max} characters`)
+    .refine((value) => value.isWellFormed() && !value.includes('\0'), 'must be well-formed text without NUL');
+
+/** User name: no blanks, `/ \ + : $`, not `new` (it would clash with the page of that name). */
+export const userName = text(254)
+  .min(1, 'is required')
+  .regex(/^[^\s/\\+:$\p{C}]+$/u, 'must not contain blanks or any of / \\ + : $')
+  .refine((name) => name !== 'new', 'must not be "new"');
+
+/** Login alias: like a user name, but blanks inside are allowed; empty means none. */
+export const alias = text(254).regex(/^(|[^\s/\\+:$\p{C}]([^/\\+:$\p{C}]*[^\s/\\+:$\p{C}])?)$/u, {
+  error: 'must not begin or end with a blank or contain any of / \\ + : $',
+});
+
+export const email = text(254).regex(/^[^\s@<>,;"]+@[^\s@<>,;"]+$/, 'must be an email address');
+
+/** As typed: digits, blanks, `/`, `-`, `+`, brackets. Stored as E.164 once SMS needs it. */
+export const phone = text(254).regex(/^[\d\s/+()-]*$/, 'must contain only digits, blanks, / - + ( )');
+
+export const personName = text(50);
+
+/** A password as candidate: bounded before it reaches the hash; its rules are in core/users/password-rules.ts. */
+export const passwordCandidate = text(256);
+
+/** Milliseconds since the epoch go over the wire as ISO 8601 with zone. */
+export const timestamp = z.string();
+
+/** Custom properties and the like: any JSON object. */
+export const jsonObject = z.record(z.string(), z.unknown());

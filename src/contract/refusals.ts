@@ -1,0 +1,121 @@
+/**
+ * Every "no" that the server can say, as data: status, Cumulocity error, message.
+ *
+ * Messages are matched by shipped clients (see docs/api.md): a TOTP message never holds the letters "pin", a password
+ * message never holds "TOTP". `{name}` is filled from the refusal's parameters. The key is the stable `code` in the
+ * body, meant for programs; it never changes once released.
+ */
+export const refusals = {
+  // 401: who are you?
+  badCredentials: [401, 'security/Unauthorized', 'Invalid credentials! : Bad credentials'],
+  noCredentials: [401, 'security/Unauthorized', 'Full authentication is required to access this resource'],
+  accountLocked: [401, 'security/Unauthorized', 'Authentication failed! : User account is locked'],
+  passwordExpired: [401, 'security/Unauthorized', 'Invalid credentials! : User password expired.'],
+  passwordMustChange: [401, 'security/Unauthorized', 'Invalid credentials! : User password must be changed.'],
+  totpCodeRequired: [401, 'security/Unauthorized', 'Invalid credentials! : TFA TOTP code required.'],
+  totpSetupRequired: [401, 'security/Unauthorized', 'Invalid credentials! : TFA TOTP setup required.'],
+  totpCodeInvalid: [401, 'security/Unauthorized', 'Invalid credentials! : Invalid TFA TOTP code provided.'],
+  totpCodeUsed: [
+    401,
+    'security/Unauthorized',
+    'Invalid credentials! : Invalid TFA TOTP code provided. Code already used, wait for the next one.',
+  ],
+  sessionEnded: [401, 'security/Unauthorized', 'Invalid credentials! : User has been logged out'],
+  strategyChanged: [
+    401,
+    'security/Unauthorized',
+    'Invalid credentials! : There was a change in authentication strategy for your tenant or user account',
+  ],
+  xsrfMismatch: [401, 'security/Unauthorized', 'Invalid credentials! : X-XSRF-TOKEN header missing or wrong'],
+  unknownTenant: [401, 'security/Unauthorized', 'Invalid credentials! : No tenant matches the request'],
+  currentPasswordWrong: [401, 'security/Unauthorized', 'Invalid credentials! : The current password is not correct'],
+
+  // 403: you may not
+  accessDenied: [403, 'security/Forbidden', 'Access is denied'],
+  crossSite: [403, 'security/Forbidden', 'Access is denied: request came from another site'],
+  verificationCodeInvalid: [403, 'security/Forbidden', 'Invalid verification code'],
+  verificationMissing: [
+    403,
+    'security/Forbidden',
+    'Invalid verification code: verify a code of this set-up within 10 minutes before activating it',
+  ],
+  setupReplaced: [
+    403,
+    'security/Forbidden',
+    'Invalid verification code: this set-up was replaced by a newer one or has expired. Start again.',
+  ],
+  cannotDeactivateTotp: [403, 'security/Forbidden', 'Cannot deactivate TOTP setup!'],
+  totpAlreadyActive: [403, 'security/Forbidden', 'TOTP is already set up. An administrator has to revoke it first.'],
+  totpNotAvailable: [403, 'security/Forbidden', 'TOTP is not enabled for this tenant or user'],
+  ownSecret: [403, 'security/Forbidden', 'You cannot revoke your own TOTP secret'],
+  ownAccount: [403, 'security/Forbidden', 'You cannot do this to your own account: {action}'],
+  lastAdministrator: [403, 'security/Forbidden', 'The last enabled administrator cannot be removed or disabled'],
+
+  // 404: nothing there
+  notFound: [404, 'Not Found', 'No resource at this address'],
+  userNotFound: [
+    404,
+    'users/Not Found',
+    "Error retrieving user '{id}'! : Cannot find document with ID ID [type=com_cumulocity_model_idtype_GId, value={id}]!",
+  ],
+  groupNotFound: [
+    404,
+    'groups/Not Found',
+    'Error retrieving group with id {id}! : Cannot find document with ID ID [type=com_cumulocity_model_idtype_GId, value={id}]!',
+  ],
+  roleNotFound: [404, 'Not Found', 'Cannot find the specified role.'],
+  tenantNotFound: [404, 'security/Not Found', 'There is no tenant with id = {id}'],
+  totpSecretMissing: [404, 'users/Not Found', "Cannot validate TFA TOTP code - user's TFA TOTP secret does not exist."],
+  auditRecordNotFound: [404, 'audit/Not Found', 'There is no audit record with id = {id}'],
+  loginOptionNotFound: [404, 'LoginOptions/Not Found', 'There is no login option {id}'],
+
+  // 409, 422: understood, but no
+  userNameTaken: [409, 'users/Duplicate', "User with username or alias '{name}' already exists! : Duplicated: {name}"],
+  emailTaken: [409, 'users/Duplicate', "User with email '{email}' already exists! : Duplicated: {email}"],
+  changedMeanwhile: [409, 'users/conflict', 'Changed meanwhile by somebody else. Reload and try again.'],
+  validation: [422, 'undefined/validationError', '{reason}'],
+  aliasEqualsUserName: [422, 'users/Invalid Data', "User alias equals username '{name}'"],
+  passwordRules: [
+    422,
+    'users/Invalid Data',
+    'Error during password validation. : Password must have at least {min} characters and no more than {max} and must contain only Latin1 characters.',
+  ],
+  passwordWeak: [
+    422,
+    'users/Invalid Data',
+    'Error during password validation. : Password is not strong enough: use lower case, upper case, digits and symbols.',
+  ],
+  passwordUsed: [
+    422,
+    'users/Invalid Data',
+    'Error during password validation. : Your password has been used already. Choose another.',
+  ],
+  resetTokenExpired: [422, 'users/Invalid Data', 'Error during password change : Token expired.'],
+  resetTokenUnknown: [422, 'users/Invalid Data', 'Cannot change password. : Provided token does not exist.'],
+  strategyNotPossible: [422, 'tenant/Unprocessable Entity', 'Strategy {strategy} is not possible: {reason}'],
+
+  // 400 and the framework's own
+  malformed: [400, 'request/Bad Request', '{reason}'],
+  managementFlag: [
+    400,
+    'LoginOptions/Bad Request',
+    "Do not use 'management' flag while querying loginOptions of tenant with id {id}",
+  ],
+  methodNotAllowed: [405, 'request/Method Not Allowed', 'Method {method} is not allowed here'],
+  tooLarge: [413, 'request/Payload Too Large', 'The request body is larger than {max} bytes'],
+  unsupportedMediaType: [415, 'request/Unsupported Media Type', 'Content type {type} is not supported'],
+  headersTooLarge: [431, 'request/Header Fields Too Large', 'The request headers are too large'],
+
+  // 429, 5xx
+  tooManyAttempts: [429, 'security/Too Many Requests', 'Too many failed attempts. Try again in {seconds} seconds.'],
+  busy: [503, 'server/Service Unavailable', 'The server is busy. Try again in {seconds} seconds.'],
+  storageUnavailable: [
+    503,
+    'server/Service Unavailable',
+    'The database does not answer. Try again in {seconds} seconds.',
+  ],
+  internal: [500, 'server/Internal Error', 'The server reported an error. Request id: {requestId}'],
+} as const satisfies Record<string, readonly [status: number, error: string, message: string]>;
+
+/** Stable identifier of a refusal, sent as `code` in the error body. */
+export type RefusalCode = keyof typeof refusals;

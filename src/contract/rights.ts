@@ -1,0 +1,21 @@
+/**
+ * What an actor may do, by name. core/access decides each; `GET /user/currentUser` tells the caller the answers.
+ * "another" rights never apply to one's own account.
+ */
+export const rights = [
+  'readOwn',
+  'changeOwn',
+  'readUsers',
+  'createUsers',
+  'updateUsers',
+  'deleteUsers',
+  'assignRoles',
+  'enforceTfa',
+  'revokeTotp',
+  'logOutAllUsers',
+  'readTenantTfa',
+  'changeTenantTfa',
+  'readAudit',
+] as const;
+
+export type Right = (typeof rights)[number];

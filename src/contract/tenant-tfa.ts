@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/** The one second factor that a tenant uses. */
+export const strategy = z.enum(['SMS', 'TOTP']);
+export type Strategy = z.infer<typeof strategy>;
+
+/** `GET /tenant/tenants/{tenant}/tfa`. */
+export const tenantTfa = z.object({
+  enabledOnSystemLevel: z.boolean(),
+  enforcedOnSystemLevel: z.boolean(),
+  enabledOnTenantLevel: z.boolean(),
+  enforcedUsersGroup: z.string().nullable(),
+  strategy,
+  totpEnforcedOnTenantLevel: z.boolean(),
+  /** Ours: which strategies could be chosen, and why not the others. */
+  strategies: z.array(z.object({ strategy, possible: z.boolean(), reason: z.string().optional() })),
+  /** Ours, for callers who may change the settings: what a change would do. */
+  impact: z
+    .object({
+      /** Users with an active TOTP secret. */
+      activeUsers: z.number().int(),
+      /** Enabled users, not excluded, without an active second factor. */
+      usersWithoutFactor: z.number().int(),
+    })
+    .optional(),
+});
+export type TenantTfa = z.infer<typeof tenantTfa>;
+
+/**
+ * `PUT /tenant/tenants/{tenant}/tfa`. Official clients send `strategy` alone; the other two are ours, so that one Save
+ * is one request and one transaction.
+ */
+export const tenantTfaUpdate = z
+  .object({
+    strategy: strategy.optional(),
+    enabledOnTenantLevel: z.boolean().optional(),
+    totpEnforcedOnTenantLevel: z.boolean().optional(),
+  })
+  .refine(
+    (update) => Object.keys(update).length > 0,
+    'at least one of strategy, enabledOnTenantLevel, totpEnforcedOnTenantLevel',
+  );
+export type TenantTfaUpdate = z.infer<typeof tenantTfaUpdate>;

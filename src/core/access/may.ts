@@ -1,0 +1,99 @@
+import { type Right, rights } from '../../contract/rights.ts';
+import type { UserRecord } from '../ports/users.ts';
+import { Refusal } from '../refusal.ts';
+import type { Actor } from './actor.ts';
+
+const any =
+  (...names: readonly string[]) =>
+  (actor: Actor): boolean =>
+    names.some((name) => actor.permissions.has(`ROLE_${name}`));
+
+const adminOfUsers = any('USER_MANAGEMENT_ADMIN');
+
+/**
+ * What an actor may do: one answer per right. Routes ask it, and the web is told its answers, so a button and its route
+ * cannot disagree. A restricted actor may do nothing of this.
+ */
+const decisions: Readonly<Record<Right, (actor: Actor) => boolean>> = {
+  readOwn: any('USER_MANAGEMENT_OWN_READ', 'SYSTEM'),
+  changeOwn: any('USER_MANAGEMENT_OWN_ADMIN'),
+  readUsers: any('USER_MANAGEMENT_READ', 'USER_MANAGEMENT_ADMIN', 'USER_MANAGEMENT_CREATE'),
+  createUsers: any('USER_MANAGEMENT_ADMIN', 'USER_MANAGEMENT_CREATE'),
+  updateUsers: any('USER_MANAGEMENT_ADMIN', 'USER_MANAGEMENT_CREATE'),
+  deleteUsers: any('USER_MANAGEMENT_ADMIN', 'USER_MANAGEMENT_CREATE'),
+  assignRoles: any('USER_MANAGEMENT_ADMIN', 'USER_MANAGEMENT_CREATE'),
+  enforceTfa: adminOfUsers,
+  revokeTotp: adminOfUsers,
+  logOutAllUsers: adminOfUsers,
+  readTenantTfa: any('USER_MANAGEMENT_OWN_READ', 'USER_MANAGEMENT_READ', 'TENANT_MANAGEMENT_READ'),
+  changeTenantTfa: any('TENANT_ADMIN', 'TENANT_MANAGEMENT_ADMIN', 'TENANT_MANAGEMENT_UPDATE'),
+  readAudit: any('AUDIT_READ', 'AUDIT_ADMIN'),
+};
+
+export function may(actor: Actor, right: Right): boolean {
+  return !actor.restricted && decisions[right](actor);
+}
+
+/** Refuses `accessDenied` unless the actor has the right. */
+export function requireRight(actor: Actor, right: Right): void {
+  if (!may(actor, right)) throw new Refusal('accessDenied');
+}
+
+/** All answers at once, for `GET /user/currentUser`. */
+export function answers(actor: Actor): Record<string, boolean> {
+  return Object.fromEntries(rights.map((right) => [right, may(actor, right)]));
+}
+
+/** Refuses `accessDenied` when the path names another tenant than the actor's, whether or not it exists. */
+export function requireOwnTenant(actor: Actor, tenant: string): void {
+  if (actor.tenant !== tenant) throw new Refusal('accessDenied');
+}
+
+const seesAllUsers = any('USER_MANAGEMENT_READ', 'USER_MANAGEMENT_ADMIN');
+
+/** The owner whose sub-users are all that the actor may see, or `null` for everybody. */
+export function visibleOwner(actor: Actor): string | null {
+  return seesAllUsers(actor) ? null : actor.user.userName;
+}
+
+/** Whether a user is among those that the actor may see. */
+export function maySee(actor: Actor, user: Pick<UserRecord, 'owner'>): boolean {
+  const owner = visibleOwner(actor);
+  return owner === null || user.owner === owner;
+}
+
+/** Refuses `accessDenied` unless the actor has the right over this user: all users with ADMIN, sub-users with CREATE. */
+export function requireRightOver(actor: Actor, right: Right, user: Pick<UserRecord, 'owner'>): void {
+  requireRight(actor, right);
+  if (!adminOfUsers(actor) && user.owner !== actor.user.userName) throw new Refusal('accessDenied');
+}
+
+/** Whether the target is the actor's own account. */
+export function isSelf(actor: Actor, user: Pick<UserRecord, 'key'>): boolean {
+  return actor.user.key === user.key;
+}
+
+/** Refuses `ownAccount` for what nobody may do to themselves. */
+export function refuseSelf(actor: Actor, user: Pick<UserRecord, 'key'>, action: string): void {
+  if (isSelf(actor, user)) throw new Refusal('ownAccount', { action });
+}
+
+/**
+ * Permissions that rule over other users or the tenant. Somebody who holds one may be changed only by those who hold it
+ * too, and it may be given away only by those who have it: otherwise a user manager could make themselves, or take
+ * over, an administrator.
+ */
+const RULING = new Set([
+  'ROLE_USER_MANAGEMENT_ADMIN',
+  'ROLE_TENANT_ADMIN',
+  'ROLE_TENANT_MANAGEMENT_ADMIN',
+  'ROLE_TENANT_MANAGEMENT_UPDATE',
+  'ROLE_OPTION_MANAGEMENT_ADMIN',
+]);
+
+/** Refuses `accessDenied` when `permissions` include a ruling one that the actor lacks. */
+export function requireNotAbove(actor: Actor, permissions: Iterable<string>): void {
+  for (const name of permissions) {
+    if (RULING.has(name) && !actor.permissions.has(name)) throw new Refusal('accessDenied');
+  }
+}

@@ -1,0 +1,131 @@
+import type { NewAuditRecord } from '../ports/audit.ts';
+
+/** Who did something, and from where. */
+export interface Author {
+  readonly userName: string;
+  readonly address: string;
+}
+
+type Draft = Omit<NewAuditRecord, 'time'>;
+
+const information = (
+  type: string,
+  activity: string,
+  text: string,
+  author: Author,
+  extra: Partial<NewAuditRecord> = {},
+): Draft => ({
+  type,
+  activity,
+  text,
+  user: author.userName,
+  address: author.address,
+  severity: 'INFORMATION',
+  ...extra,
+});
+
+/**
+ * Text that a stranger typed, made safe for one line of a log: controls become `?`, long text is cut. The JSON of an
+ * answer is escaped anyway; this is for whoever exports or prints records.
+ */
+export const printable = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?').slice(0, 254);
+
+/**
+ * The audit records of this product, in the words that clients translate. Never a code, secret, token or full phone
+ * number.
+ */
+export const records = {
+  loggedIn: (author: Author, factor: string | null): Draft =>
+    information(
+      'UserAuthentication',
+      'User login',
+      `${author.userName} user logged in to the platform with OAuth internal login mode`,
+      author,
+      factor === null ? {} : { changes: [{ attribute: 'secondFactor', type: 'java.lang.String', newValue: factor }] },
+    ),
+  loginFailed: (author: Author, reason: string): Draft =>
+    information(
+      'UserAuthentication',
+      'User login',
+      `${printable(author.userName)} user login with OAuth internal mode failed`,
+      { ...author, userName: printable(author.userName) },
+      { severity: 'WARNING', changes: [{ attribute: 'reason', type: 'java.lang.String', newValue: reason }] },
+    ),
+  loggedOut: (author: Author): Draft =>
+    information('UserAuthentication', 'User logout', `${author.userName} user logout`, author),
+  allLoggedOut: (author: Author, count: number): Draft =>
+    information('UserAuthentication', 'User logout', `All users logged out (${count} sessions)`, author, {
+      severity: 'MAJOR',
+    }),
+  userCreated: (author: Author, userName: string): Draft =>
+    information('User', 'User created', `User ${userName} created`, author, { source: userName }),
+  userDeleted: (author: Author, userName: string): Draft =>
+    information('User', 'User deleted', `User ${userName} deleted`, author, { source: userName, severity: 'MAJOR' }),
+  userUpdated: (author: Author, userName: string, details: string, changes?: NewAuditRecord['changes']): Draft =>
+    information('User', 'User updated', `User ${userName} updated: ${details}`, author, {
+      source: userName,
+      ...(changes === undefined ? {} : { changes }),
+    }),
+  ownPasswordChanged: (author: Author): Draft =>
+    information('User', 'User password update', `User "${author.userName}" password updated`, author, {
+      source: author.userName,
+    }),
+  passwordChanged: (author: Author, userName: string): Draft =>
+    information(
+      'User',
+      'User password update',
+      `User "${userName}" password was updated by user "${author.userName}"`,
+      author,
+      { source: userName, severity: 'MAJOR' },
+    ),
+  totpActivated: (author: Author): Draft =>
+    information(
+      'User',
+      'User updated',
+      `User ${author.userName} updated: two-factor authentication (TOTP) activated`,
+      author,
+      { source: author.userName, severity: 'MAJOR' },
+    ),
+  totpRevoked: (author: Author, userName: string): Draft =>
+    information('User', 'User updated', `User ${userName} updated: two-factor authentication (TOTP) revoked`, author, {
+      source: userName,
+      severity: 'MAJOR',
+    }),
+  tfaEnforcement: (author: Author, userName: string, enforced: boolean): Draft =>
+    information(
+      'User',
+      'User updated',
+      `User ${userName} updated: two-factor authentication (TOTP) ${enforced ? 'enforced' : 'no longer enforced'}`,
+      author,
+      {
+        source: userName,
+        severity: 'MAJOR',
+        changes: [{ attribute: 'tfaEnforced', type: 'boolean', previousValue: !enforced, newValue: enforced }],
+      },
+    ),
+  secondFactorLocked: (author: Author): Draft =>
+    information('UserAuthentication', 'User login', `${author.userName} user second factor locked`, author, {
+      severity: 'MAJOR',
+      source: author.userName,
+    }),
+  settingChanged: (author: Author, key: string, previous: string | null, next: string | null): Draft =>
+    information('Option', 'Option updated', `Option "${key}" updated`, author, {
+      severity: 'MAJOR',
+      source: key,
+      changes: [{ attribute: key, type: 'java.lang.String', previousValue: previous, newValue: next }],
+    }),
+  strategyChanged: (author: Author, strategy: string, cleared: number): Draft =>
+    information(
+      'Tenant',
+      'Tenant updated',
+      `Two-factor authentication strategy changed to ${strategy}: ${cleared} users lost their set-up`,
+      author,
+      {
+        severity: 'CRITICAL',
+        changes: [
+          { attribute: 'strategy', type: 'java.lang.String', newValue: strategy },
+          { attribute: 'usersCleared', type: 'int', newValue: cleared },
+        ],
+      },
+    ),
+} as const;

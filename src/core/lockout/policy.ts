@@ -1,0 +1,33 @@
+import type { AttemptPolicy } from '../ports/attempts.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** NIST SP 800-63B-4 section 3.2.2 gives 30 seconds up to one hour as an example; each wait is about the double. */
+const growingWaits = [30 * SECOND, MINUTE, 2 * MINUTE, 4 * MINUTE, 8 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR];
+
+/** How failures are charged; docs/security.md explains the numbers. */
+export interface LockoutPolicy {
+  readonly password: AttemptPolicy;
+  readonly secondFactor: AttemptPolicy;
+  readonly address: AttemptPolicy;
+  /** The same wrong password again within this time counts once: login pages post it twice. */
+  readonly samePasswordWithin: number;
+}
+
+export const lockoutPolicy: LockoutPolicy = {
+  /**
+   * Per user and lane: a browser that completed a login before has a lane of its own, so that a stranger who fails on
+   * purpose cannot keep the owner out. Never disabled: waits are capped at an hour.
+   */
+  password: { free: 9, waits: growingWaits, disableAt: null, forgetFree: 15 * MINUTE, forget: 24 * HOUR },
+  /**
+   * Per user, over all endpoints. Only somebody with the right password can drive it. After 100 failures in a row the
+   * factor is disabled (NIST SP 800-63B-4 section 3.2.2) until an administrator revokes it.
+   */
+  secondFactor: { free: 4, waits: growingWaits, disableAt: 100, forgetFree: 24 * HOUR, forget: 30 * 24 * HOUR },
+  /** Per IPv4 address or IPv6 /64, over all tenants: a brake on trying one password on many users. */
+  address: { free: 29, waits: [5 * MINUTE], disableAt: null, forgetFree: 5 * MINUTE, forget: 5 * MINUTE },
+  samePasswordWithin: 10 * SECOND,
+};

@@ -1,0 +1,57 @@
+import type { AttemptStore } from './attempts.ts';
+import type { AuditStore } from './audit.ts';
+import type { FactorStore } from './factors.ts';
+import type { KeyStore } from './keys.ts';
+import type { RoleStore } from './roles.ts';
+import type { SessionStore } from './sessions.ts';
+import type { SettingStore } from './settings.ts';
+import type { SingleUseTokenStore } from './single-use-tokens.ts';
+import type { TenantStore } from './tenants.ts';
+import type { UserStore } from './users.ts';
+
+/**
+ * What the rules need stored. Verbs are atomic: each is one conditional statement or one transaction, never a read
+ * that decides about a later write. `test/suites` races 50 callers against each, on each engine.
+ *
+ * The tenant id is the first argument of every verb; no verb sees another tenant's rows.
+ */
+export interface Storage {
+  readonly tenants: TenantStore;
+  readonly settings: SettingStore;
+  readonly users: UserStore;
+  readonly roles: RoleStore;
+  readonly factors: FactorStore;
+  readonly sessions: SessionStore;
+  readonly attempts: AttemptStore;
+  readonly singleUseTokens: SingleUseTokenStore;
+  readonly audit: AuditStore;
+  readonly keys: KeyStore;
+  /**
+   * All of `work` is committed, or none. Inside, only the handed `Storage` may be used: the embedded engine has one
+   * connection, and the outer one would wait for itself. Nothing slow (hashing, sending) belongs inside, and nothing
+   * with an effect outside the database: `work` starts again when PostgreSQL broke a deadlock with it.
+   */
+  transaction<Result>(work: (storage: Storage) => Promise<Result>): Promise<Result>;
+}
+
+/** The storage as the server holds it. */
+export interface OpenStorage extends Storage {
+  /** Resolves when the database answers; rejects within about two seconds when it does not. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** One page of a list, and how many there are in all where that was asked for. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly total: number | null;
+  /** Whether more follow. */
+  readonly more: boolean;
+}
+
+export interface PageRequest {
+  /** 0-based index of the first item. */
+  readonly offset: number;
+  readonly limit: number;
+  readonly withTotal: boolean;
+}

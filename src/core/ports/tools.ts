@@ -1,0 +1,22 @@
+import type { Clock } from './clock.ts';
+import type { Digests } from './digests.ts';
+import type { EnrolledFactor } from './factor.ts';
+import type { PasswordHasher } from './password-hasher.ts';
+import type { Randomness } from './randomness.ts';
+import type { Sealer } from './sealer.ts';
+import type { Storage } from './storage.ts';
+import type { TokenSigner } from './token-signer.ts';
+
+/** What the use cases are handed. Each names the part it needs: `Pick<Tools, 'storage' | 'clock'>`. */
+export interface Tools {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly sealer: Sealer;
+  readonly digests: Digests;
+  readonly hasher: PasswordHasher;
+  readonly signer: TokenSigner;
+  readonly factors: readonly EnrolledFactor[];
+  /** Host names and the like that end up in tokens and QR codes. */
+  readonly identity: { readonly issuer: string };
+}

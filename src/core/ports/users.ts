@@ -1,0 +1,118 @@
+import type { Page, PageRequest } from './storage.ts';
+
+export type PasswordStrength = 'GREEN' | 'YELLOW' | 'RED';
+
+/** The active second factor of a user, as lists need it. */
+export interface ActiveFactor {
+  readonly kind: string;
+  readonly activatedAt: number;
+  readonly lastUsedAt: number | null;
+}
+
+export interface UserRecord {
+  readonly tenant: string;
+  /** Internal key; never shown, never reused. */
+  readonly key: string;
+  readonly userName: string;
+  readonly alias: string | null;
+  readonly email: string | null;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly phone: string | null;
+  readonly enabled: boolean;
+  /** PHC string, `null` while no password was set. */
+  readonly passwordHash: string | null;
+  readonly passwordStrength: PasswordStrength | null;
+  readonly lastPasswordChange: number | null;
+  readonly shouldResetPassword: boolean;
+  /** Must set up TOTP, decided for this user alone. */
+  readonly tfaEnforced: boolean;
+  /** SMS switched on by an administrator. */
+  readonly smsEnabled: boolean;
+  readonly newsletter: boolean;
+  readonly owner: string | null;
+  readonly delegatedBy: string | null;
+  readonly customProperties: Readonly<Record<string, unknown>>;
+  readonly createdAt: number;
+  /** Grows with every change of this row, of the user's roles, groups and active factor. */
+  readonly version: number;
+  readonly activeFactor: ActiveFactor | null;
+}
+
+export type NewUser = Omit<UserRecord, 'tenant' | 'version' | 'activeFactor'>;
+
+/** What an update may change; what is missing stays. */
+export type UserChanges = Partial<
+  Omit<UserRecord, 'tenant' | 'key' | 'userName' | 'createdAt' | 'version' | 'activeFactor'>
+>;
+
+/**
+ * The canonical forms that must be unique in a tenant. User name and alias share one name space, email has its own.
+ * `null` frees the name. Made by core/users/canonical-name.ts and nowhere else.
+ */
+export interface UniqueNames {
+  readonly userName: string;
+  readonly alias: string | null;
+  readonly email: string | null;
+}
+
+export interface UserFilter {
+  /** Canonical prefix of the user name. */
+  readonly userNamePrefix?: string;
+  readonly groupIds?: readonly number[];
+  readonly owner?: string;
+  /** `true`: users without an owner only. */
+  readonly onlyRoots?: boolean;
+  /** `true`: only `device_…` users; otherwise they are left out. */
+  readonly onlyDevices?: boolean;
+  /** Whether the user has an active factor. */
+  readonly factorActive?: boolean;
+  /** Whether the user is in the named group. */
+  readonly inGroup?: { readonly name: string; readonly member: boolean };
+  readonly tfaEnforced?: boolean;
+  readonly smsEnabled?: boolean;
+  readonly hasPhone?: boolean;
+  readonly enabled?: boolean;
+}
+
+export type InsertOutcome = 'created' | 'nameTaken' | 'emailTaken';
+export type UpdateOutcome = 'updated' | 'nameTaken' | 'emailTaken' | 'stale' | 'gone';
+
+export interface UserStore {
+  /**
+   * Creates a user with its unique names. Of 50 concurrent callers with one name, one gets `created`. After any other
+   * outcome the caller must abandon its transaction (throw), since a name may already have been taken in it.
+   */
+  insert(tenant: string, user: NewUser, names: UniqueNames): Promise<InsertOutcome>;
+  byKey(tenant: string, key: string): Promise<UserRecord | null>;
+  byUserName(tenant: string, userName: string): Promise<UserRecord | null>;
+  /** By canonical user name or alias. */
+  byLoginName(tenant: string, canonical: string): Promise<UserRecord | null>;
+  /** By canonical email. */
+  byEmail(tenant: string, canonical: string): Promise<UserRecord | null>;
+  list(tenant: string, filter: UserFilter, page: PageRequest): Promise<Page<UserRecord>>;
+  count(tenant: string, filter: UserFilter): Promise<number>;
+  /** Direct sub-users of each named owner. */
+  countSubusers(tenant: string, owners: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /**
+   * Changes a user and, where `names` is given, its unique names; bumps the version. With `expectedVersion`, exactly one
+   * of many concurrent callers that read the same version gets `updated`, the others `stale`. After any outcome but
+   * `updated` the caller must abandon its transaction.
+   */
+  update(
+    tenant: string,
+    key: string,
+    changes: UserChanges,
+    options?: { readonly expectedVersion?: number; readonly names?: Omit<UniqueNames, 'userName'> },
+  ): Promise<UpdateOutcome>;
+  /** Removes the user and all that hangs on it: names, roles, groups, factor, sessions, tokens, attempts. */
+  remove(tenant: string, key: string): Promise<boolean>;
+  /** Replaces the hash by one with today's parameters, only while it is still `oldHash`. Does not bump the version. */
+  replaceHash(tenant: string, key: string, oldHash: string, newHash: string): Promise<boolean>;
+  /**
+   * Whether somebody else than `key` is enabled, has a password, and is in the named group. Asked inside the
+   * transaction that would remove or disable `key`, after `lockGroup`, so that two administrators cannot remove each
+   * other at the same moment.
+   */
+  anotherEnabledMember(tenant: string, groupName: string, key: string): Promise<boolean>;
+}

@@ -1,0 +1,94 @@
+import { records } from '../audit/records.ts';
+import { ADDRESS_TENANT, counters } from '../lockout/counters.ts';
+import { lockoutPolicy } from '../lockout/policy.ts';
+import type { Tools } from '../ports/tools.ts';
+import type { UserRecord } from '../ports/users.ts';
+import { Refusal, refuseUntil } from '../refusal.ts';
+import { readSettings, type TenantSettings } from '../settings/tenant-settings.ts';
+import { canonicalName } from '../users/canonical-name.ts';
+import { knownDeviceLane } from './known-device.ts';
+
+export interface PasswordRequest {
+  readonly tenant: string;
+  /** User name or login alias, as typed. */
+  readonly loginName: string;
+  readonly password: string;
+  readonly address: string;
+  /** Value of the known-device cookie. */
+  readonly device: string | null;
+}
+
+export interface PasswordProof {
+  readonly user: UserRecord;
+  readonly settings: TenantSettings;
+  /** Name of the counter that was charged; the caller refunds or clears it when it knows how the login went on. */
+  readonly counter: string;
+}
+
+type PasswordTools = Pick<Tools, 'storage' | 'clock' | 'digests' | 'hasher'>;
+
+/**
+ * The first step of every login: is this the user's password? Cookie, token and Basic logins come through here.
+ *
+ * In this order: the address and the user's counter must allow an attempt, which is charged before anything is checked;
+ * then one hash is computed, for unknown users too; only then does the state of the account matter. So a wrong password
+ * tells nothing: not whether the user exists, is disabled or is locked.
+ *
+ * Refuses `tooManyAttempts`, `badCredentials`, `accountLocked` (only with the right password).
+ */
+export async function checkPassword(tools: PasswordTools, request: PasswordRequest): Promise<PasswordProof> {
+  const { tenant, address } = request;
+  const now = tools.clock.now();
+  const addressCounter = counters.address(address);
+  const ofAddress = await tools.storage.attempts.peek(ADDRESS_TENANT, addressCounter, lockoutPolicy.address, now);
+  if (ofAddress.outcome === 'wait') throw refuseUntil('tooManyAttempts', ofAddress.until, now);
+
+  const settings = await readSettings(tools.storage, tenant);
+  const canonical = canonicalName(request.loginName);
+  const user = await findUser(tools, tenant, request.loginName, canonical, settings);
+  const who = user?.key ?? tools.digests.keyed('unknown-user', `${tenant}\n${canonical}`);
+  const device = user === null ? null : knownDeviceLane(tools, tenant, user.key, request.device);
+  const counter = counters.password(who, device);
+  const taken = await tools.storage.attempts.take(tenant, counter, lockoutPolicy.password, now, {
+    same: tools.digests.keyed('guess', `${counter}\n${request.password}`),
+    sameWithin: lockoutPolicy.samePasswordWithin,
+  });
+  if (taken.outcome !== 'allowed')
+    throw refuseUntil('tooManyAttempts', taken.outcome === 'wait' ? taken.until : now, now);
+
+  const right = await tools.hasher.verify(user?.passwordHash ?? null, request.password);
+  if (user === null || !right) {
+    await tools.storage.attempts.take(ADDRESS_TENANT, addressCounter, lockoutPolicy.address, now);
+    await tools.storage.audit.append(tenant, {
+      time: now,
+      ...records.loginFailed({ userName: user?.userName ?? request.loginName, address }, 'password'),
+    });
+    throw new Refusal('badCredentials');
+  }
+  if (!user.enabled) {
+    await tools.storage.attempts.refund(tenant, counter);
+    throw new Refusal('accountLocked');
+  }
+  await renewHash(tools, user, request.password);
+  return { user, settings, counter };
+}
+
+async function findUser(
+  tools: PasswordTools,
+  tenant: string,
+  typed: string,
+  canonical: string,
+  settings: TenantSettings,
+): Promise<UserRecord | null> {
+  if (canonical === '') return null;
+  const user = await tools.storage.users.byLoginName(tenant, canonical);
+  if (user === null || settings.ignoreCase) return user;
+  const exact = typed.normalize('NFC').trim();
+  return [user.userName, user.alias].some((name) => name?.normalize('NFC') === exact) ? user : null;
+}
+
+/** A hash with yesterday's parameters is replaced at the next right password. */
+async function renewHash(tools: PasswordTools, user: UserRecord, password: string): Promise<void> {
+  if (user.passwordHash === null || !tools.hasher.outdated(user.passwordHash)) return;
+  await tools.storage.users.replaceHash(user.tenant, user.key, user.passwordHash, await tools.hasher.hash(password));
+}

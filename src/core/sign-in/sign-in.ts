@@ -1,0 +1,186 @@
+import { records } from '../audit/records.ts';
+import { counters } from '../lockout/counters.ts';
+import type { UserRoles } from '../ports/roles.ts';
+import type { SessionView } from '../ports/sessions.ts';
+import type { Storage } from '../ports/storage.ts';
+import type { Tools } from '../ports/tools.ts';
+import type { UserRecord } from '../ports/users.ts';
+import { Refusal } from '../refusal.ts';
+import { type OpenedSession, openSession, signSessionToken } from '../sessions/open-session.ts';
+import { nextStep } from '../tfa/enforcement.ts';
+import { tenantFactor } from '../tfa/tenant-factor.ts';
+import { type Carried, type CodeOutcome, checkCode } from './check-code.ts';
+import { checkPassword, type PasswordProof, type PasswordRequest } from './check-password.ts';
+import { issueKnownDevice } from './known-device.ts';
+import { refusePasswordDue } from './password-due.ts';
+
+export interface SignInRequest extends PasswordRequest {
+  /** The code, if one was sent. */
+  readonly code: string | null;
+  readonly carrier: 'cookie' | 'bearer';
+  readonly userAgent: string;
+  /** The live session whose cookie or bearer the request carries. */
+  readonly carried: SessionView | null;
+}
+
+export interface SignedIn extends OpenedSession {
+  /** For the known-device cookie; `null` when the login is not complete. */
+  readonly device: string | null;
+}
+
+/** A proven password, and what the login asks for next. */
+export interface ProvenPassword extends PasswordProof {
+  readonly roles: UserRoles;
+}
+
+/**
+ * Password and the state of the account, for every way in. When it returns, the password is right, the account is open
+ * and the password need not be changed; the charged attempt is still to be refunded or cleared.
+ */
+export async function provePassword(tools: Tools, request: PasswordRequest): Promise<ProvenPassword> {
+  const proof = await checkPassword(tools, request);
+  const roles = await tools.storage.roles.ofUser(request.tenant, proof.user.key);
+  await refunded(tools, proof, () => refusePasswordDue(tools, proof.user, roles, proof.settings));
+  return { ...proof, roles };
+}
+
+/**
+ * The login: checks the password, decides the next step, answers the challenge, opens the session. It exists once.
+ *
+ * Refuses what its steps refuse, and `totpCodeRequired`; for a bearer login also `totpSetupRequired`, since only a
+ * browser can enrol there and then: a cookie login of such a user gets a session restricted to enrolment.
+ */
+export async function signIn(tools: Tools, request: SignInRequest): Promise<SignedIn> {
+  const proof = await provePassword(tools, request);
+  const { user, settings } = proof;
+  switch (nextStep(user, proof.roles, settings)) {
+    case 'none':
+      return complete(tools, request, proof, null);
+    case 'blocked':
+      return refunded(tools, proof, () => Promise.reject(new Refusal('accountLocked')));
+    case 'enrol':
+      return refunded(tools, proof, () => startEnrolmentSession(tools, request, proof));
+    case 'code': {
+      const factor = tenantFactor(tools.factors, settings);
+      const code = request.code;
+      if (code === null) {
+        return refunded(tools, proof, () => Promise.reject(new Refusal(factor.refusals.codeRequired)));
+      }
+      const carried = carriedBy(user, request.carried);
+      const outcome = await refunded(tools, proof, () =>
+        checkCode(tools, factor, user, code, request.address, carried).catch(failed(tools, request, user)),
+      );
+      if (outcome.kind === 'repeated') return repeat(tools, request, proof);
+      return complete(tools, request, proof, outcome);
+    }
+  }
+}
+
+/** Takes the password's charge back when the login goes no further although the password was right. */
+async function refunded<Result>(tools: Tools, proof: PasswordProof, step: () => Promise<Result>): Promise<Result> {
+  try {
+    return await step();
+  } catch (error) {
+    await tools.storage.attempts.refund(proof.user.tenant, proof.counter);
+    throw error;
+  }
+}
+
+function failed(tools: Tools, request: SignInRequest, user: UserRecord) {
+  return async (error: unknown): Promise<never> => {
+    if (error instanceof Refusal) {
+      const author = { userName: user.userName, address: request.address };
+      await tools.storage.audit.append(user.tenant, {
+        time: tools.clock.now(),
+        ...records.loginFailed(author, error.code),
+      });
+    }
+    throw error;
+  };
+}
+
+function carriedBy(user: UserRecord, view: SessionView | null): Carried | null {
+  if (view === null || view.user.key !== user.key || view.session.tenant !== user.tenant) return null;
+  const { id, loginStep, startedAt, scope } = view.session;
+  return { sessionId: id, loginStep, startedAt, full: scope === 'full' };
+}
+
+async function complete(
+  tools: Tools,
+  request: SignInRequest,
+  proof: ProvenPassword,
+  code: Extract<CodeOutcome, { kind: 'accepted' }> | null,
+): Promise<SignedIn> {
+  const { user, settings } = proof;
+  const now = tools.clock.now();
+  const author = { userName: user.userName, address: request.address };
+  const replaced = replacedSession(request, user, code?.enrolmentOf ?? null);
+  const opened = await openSession(
+    tools,
+    {
+      user,
+      settings,
+      carrier: request.carrier,
+      scope: 'full',
+      tfa: code !== null,
+      loginStep: code?.match.step ?? null,
+      address: request.address,
+      userAgent: request.userAgent,
+    },
+    (save) =>
+      tools.storage.transaction(async (storage: Storage) => {
+        if (replaced !== null) await storage.sessions.end(user.tenant, replaced, 'replaced', now);
+        await save(storage);
+        await storage.attempts.clear(user.tenant, proof.counter);
+        if (code !== null) await storage.attempts.clear(user.tenant, counters.secondFactor(user.key));
+        await storage.audit.append(user.tenant, { time: now, ...records.loggedIn(author, usedFactor(code)) });
+      }),
+  );
+  return { ...opened, device: issueKnownDevice(tools, user.tenant, user.key) };
+}
+
+/** Names the factor in the audit record, and a phone clock that runs ahead: it is accepted, and worth knowing. */
+function usedFactor(code: Extract<CodeOutcome, { kind: 'accepted' }> | null): string | null {
+  if (code === null) return null;
+  return code.match.drift > 0 ? 'TOTP (phone clock ahead by one step)' : 'TOTP';
+}
+
+/**
+ * The session that the new one takes the place of: the one that enrolled, or the one whose cookie the same browser
+ * sends. A browser never holds two sessions of one user, and an old cookie dies with the login (session fixation).
+ */
+function replacedSession(request: SignInRequest, user: UserRecord, enrolmentOf: string | null): string | null {
+  if (enrolmentOf !== null) return enrolmentOf;
+  const view = request.carried;
+  if (view === null || request.carrier !== 'cookie' || view.session.carrier !== 'cookie') return null;
+  return view.user.key === user.key && view.session.tenant === user.tenant ? view.session.id : null;
+}
+
+async function startEnrolmentSession(tools: Tools, request: SignInRequest, proof: ProvenPassword): Promise<SignedIn> {
+  const { user, settings } = proof;
+  if (request.carrier === 'bearer') throw new Refusal(tenantFactor(tools.factors, settings).refusals.setupRequired);
+  const session = {
+    user,
+    settings,
+    carrier: request.carrier,
+    scope: 'totp-enrolment' as const,
+    tfa: false,
+    loginStep: null,
+    address: request.address,
+    userAgent: request.userAgent,
+  };
+  const opened = await openSession(tools, session, (save) => save(tools.storage));
+  await tools.storage.attempts.refund(user.tenant, proof.counter);
+  return { ...opened, device: null };
+}
+
+/** Answers the login of the carried session again: a fresh token for it, no second session. */
+async function repeat(tools: Tools, request: SignInRequest, proof: ProvenPassword): Promise<SignedIn> {
+  const view = request.carried;
+  if (view === null) throw new Refusal('badCredentials');
+  const { user, settings } = proof;
+  await tools.storage.attempts.clear(user.tenant, proof.counter);
+  await tools.storage.attempts.clear(user.tenant, counters.secondFactor(user.key));
+  const signed = await signSessionToken(tools, user, view.session, settings);
+  return { session: view.session, ...signed, device: issueKnownDevice(tools, user.tenant, user.key) };
+}

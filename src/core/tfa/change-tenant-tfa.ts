@@ -1,0 +1,104 @@
+import { DEVICES_GROUP } from '../../contract/permissions.ts';
+import type { Strategy, TenantTfa, TenantTfaUpdate } from '../../contract/tenant-tfa.ts';
+import { type Actor, author } from '../access/actor.ts';
+import { may, requireOwnTenant, requireRight } from '../access/may.ts';
+import { records } from '../audit/records.ts';
+import type { Storage } from '../ports/storage.ts';
+import type { Tools } from '../ports/tools.ts';
+import { Refusal } from '../refusal.ts';
+import { readSettings } from '../settings/tenant-settings.ts';
+
+const CATEGORY = 'two-factor-authentication';
+const strategies: readonly Strategy[] = ['SMS', 'TOTP'];
+
+/** Why a strategy cannot be chosen, or `null`. */
+function impossible(tools: Pick<Tools, 'factors'>, strategy: Strategy): string | null {
+  if (tools.factors.some((factor) => factor.strategy === strategy)) return null;
+  return strategy === 'SMS' ? 'no SMS gateway is configured' : 'the login mode does not support it';
+}
+
+/** The tenant's two-factor settings; for those who may change them, with what a change would do. */
+export async function readTenantTfa(
+  tools: Pick<Tools, 'storage' | 'factors'>,
+  actor: Actor,
+  tenant: string,
+): Promise<TenantTfa> {
+  requireOwnTenant(actor, tenant);
+  requireRight(actor, 'readTenantTfa');
+  const settings = await readSettings(tools.storage, tenant);
+  return {
+    enabledOnSystemLevel: settings.enabledOnSystemLevel,
+    enforcedOnSystemLevel: settings.enforcedOnSystemLevel,
+    enabledOnTenantLevel: settings.enabledOnTenantLevel,
+    enforcedUsersGroup: settings.enforcedUsersGroup,
+    strategy: settings.strategy,
+    totpEnforcedOnTenantLevel: settings.totpEnforcedOnTenantLevel,
+    strategies: strategies.map((strategy) => {
+      const reason = impossible(tools, strategy);
+      return { strategy, possible: reason === null, ...(reason === null ? {} : { reason }) };
+    }),
+    ...(may(actor, 'changeTenantTfa') ? { impact: await impact(tools.storage, tenant) } : {}),
+  };
+}
+
+async function impact(storage: Pick<Storage, 'users'>, tenant: string): Promise<NonNullable<TenantTfa['impact']>> {
+  const asked = { enabled: true, inGroup: { name: DEVICES_GROUP, member: false } };
+  return {
+    activeUsers: await storage.users.count(tenant, { factorActive: true }),
+    usersWithoutFactor: await storage.users.count(tenant, { ...asked, factorActive: false }),
+  };
+}
+
+/**
+ * Changes the tenant's two-factor settings in one transaction. A new strategy clears every user's set-up and ends every
+ * session of the tenant, the acting one too; how many users it met is in the audit record.
+ *
+ * Refuses `accessDenied`, `strategyNotPossible`.
+ */
+export async function changeTenantTfa(
+  tools: Pick<Tools, 'storage' | 'clock' | 'factors'>,
+  actor: Actor,
+  tenant: string,
+  update: TenantTfaUpdate,
+): Promise<void> {
+  requireOwnTenant(actor, tenant);
+  requireRight(actor, 'changeTenantTfa');
+  if (update.strategy !== undefined) {
+    const reason = impossible(tools, update.strategy);
+    if (reason !== null) throw new Refusal('strategyNotPossible', { strategy: update.strategy, reason });
+  }
+  await tools.storage.transaction(async (storage) => {
+    const before = await readSettings(storage, tenant);
+    const set = createSetter(storage, tenant, actor, tools.clock.now());
+    const { enabledOnTenantLevel: enabled, totpEnforcedOnTenantLevel: enforced, strategy } = update;
+    if (enabled !== undefined) await set('enabled', before.enabledOnTenantLevel, enabled);
+    if (enforced !== undefined) await set('enforced', before.totpEnforcedOnTenantLevel, enforced);
+    if (strategy !== undefined && strategy !== before.strategy) {
+      await changeStrategy(storage, tenant, actor, strategy, tools.clock.now());
+    }
+  });
+}
+
+function createSetter(storage: Storage, tenant: string, actor: Actor, now: number) {
+  return async (key: string, before: boolean, after: boolean): Promise<void> => {
+    if (before === after) return;
+    await storage.settings.put(tenant, CATEGORY, key, String(after));
+    await storage.audit.append(tenant, {
+      time: now,
+      ...records.settingChanged(author(actor), `${CATEGORY}/${key}`, String(before), String(after)),
+    });
+  };
+}
+
+async function changeStrategy(
+  storage: Storage,
+  tenant: string,
+  actor: Actor,
+  strategy: Strategy,
+  now: number,
+): Promise<void> {
+  await storage.settings.put(tenant, CATEGORY, 'strategy', strategy);
+  const cleared = await storage.factors.revokeAll(tenant);
+  await storage.sessions.endOfTenant(tenant, 'strategy', now);
+  await storage.audit.append(tenant, { time: now, ...records.strategyChanged(author(actor), strategy, cleared) });
+}

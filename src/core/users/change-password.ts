@@ -1,0 +1,77 @@
+import { type Actor, author, permissionsOf } from '../access/actor.ts';
+import { isSelf, requireNotAbove, requireRight, requireRightOver } from '../access/may.ts';
+import { records } from '../audit/records.ts';
+import { counters } from '../lockout/counters.ts';
+import { lockoutPolicy } from '../lockout/policy.ts';
+import type { Storage } from '../ports/storage.ts';
+import type { Tools } from '../ports/tools.ts';
+import type { UserRecord } from '../ports/users.ts';
+import { Refusal, refuseUntil } from '../refusal.ts';
+import { readSettings } from '../settings/tenant-settings.ts';
+import { judgePassword } from './password-rules.ts';
+
+type PasswordTools = Pick<Tools, 'storage' | 'clock' | 'hasher' | 'digests'>;
+
+/**
+ * Sets a password: one's own, or another user's as an administrator. The caller's current password is asked for again
+ * and counts as an attempt on it. All other sessions of the user end; the acting one goes on.
+ *
+ * Refuses `currentPasswordWrong`, `passwordRules`, `passwordWeak`, `passwordUsed`, `tooManyAttempts`, `accessDenied`.
+ */
+export async function changePassword(
+  tools: PasswordTools,
+  actor: Actor,
+  user: UserRecord,
+  passwords: { readonly current: string; readonly next: string },
+): Promise<void> {
+  const own = isSelf(actor, user);
+  if (own) requireRight(actor, 'changeOwn');
+  else requireRightOver(actor, 'updateUsers', user);
+  const settings = await readSettings(tools.storage, user.tenant);
+  const strength = judgePassword(passwords.next, settings);
+  await confirmPassword(tools, actor, passwords.current);
+  if (user.passwordHash !== null && (await tools.hasher.verify(user.passwordHash, passwords.next))) {
+    throw new Refusal('passwordUsed');
+  }
+  const hash = await tools.hasher.hash(passwords.next);
+  const now = tools.clock.now();
+  await tools.storage.transaction(async (storage) => {
+    if (!own) requireNotAbove(actor, permissionsOf(await storage.roles.ofUser(user.tenant, user.key)));
+    await storePassword(storage, user, { hash, strength, at: now, mustChange: false });
+    await storage.sessions.endOfUser(user.tenant, user.key, 'revoked', now, own ? actor.session?.id : undefined);
+    await storage.audit.append(user.tenant, {
+      time: now,
+      ...(own ? records.ownPasswordChanged(author(actor)) : records.passwordChanged(author(actor), user.userName)),
+    });
+  });
+}
+
+/** Whether the acting user knows their own password: guesses here count like guesses at the login. */
+async function confirmPassword(tools: PasswordTools, actor: Actor, password: string): Promise<void> {
+  const { user } = actor;
+  const now = tools.clock.now();
+  const counter = counters.password(user.key, `session-${actor.session?.id ?? 'basic'}`);
+  const taken = await tools.storage.attempts.take(user.tenant, counter, lockoutPolicy.password, now);
+  if (taken.outcome === 'wait') throw refuseUntil('tooManyAttempts', taken.until, now);
+  if (!(await tools.hasher.verify(user.passwordHash, password))) throw new Refusal('currentPasswordWrong');
+  await tools.storage.attempts.clear(user.tenant, counter);
+}
+
+export interface NewPassword {
+  readonly hash: string;
+  readonly strength: UserRecord['passwordStrength'];
+  readonly at: number;
+  readonly mustChange: boolean;
+}
+
+/** Stores a password and voids every token that could set another one. */
+export async function storePassword(storage: Storage, user: UserRecord, password: NewPassword): Promise<void> {
+  const outcome = await storage.users.update(user.tenant, user.key, {
+    passwordHash: password.hash,
+    passwordStrength: password.strength,
+    lastPasswordChange: password.at,
+    shouldResetPassword: password.mustChange,
+  });
+  if (outcome !== 'updated') throw new Refusal('userNotFound', { id: user.userName });
+  await storage.singleUseTokens.voidOf(user.tenant, user.key);
+}

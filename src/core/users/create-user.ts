@@ -1,0 +1,80 @@
+import { OWN_PERMISSIONS } from '../../contract/permissions.ts';
+import type { UserCreate } from '../../contract/users.ts';
+import { type Actor, author } from '../access/actor.ts';
+import { requireOwnTenant, requireRight, visibleOwner } from '../access/may.ts';
+import { records } from '../audit/records.ts';
+import type { Tools } from '../ports/tools.ts';
+import type { NewUser, UserRecord } from '../ports/users.ts';
+import { Refusal } from '../refusal.ts';
+import { readSettings } from '../settings/tenant-settings.ts';
+import { addToGroup } from './assign-groups.ts';
+import { judgePassword } from './password-rules.ts';
+import { profileChanges, refuseTaken, uniqueNames } from './profile.ts';
+import { requireEnforceable } from './tfa-switches.ts';
+
+/**
+ * Creates a user with the permissions over their own account. Without a password the user must set one through a reset
+ * first. A creator with CREATE alone becomes the owner.
+ *
+ * Refuses `accessDenied`, `validation`, `passwordRules`, `passwordWeak`, `userNameTaken`, `emailTaken`.
+ */
+export async function createUser(tools: Tools, actor: Actor, tenant: string, wanted: UserCreate): Promise<UserRecord> {
+  requireOwnTenant(actor, tenant);
+  requireRight(actor, 'createUsers');
+  const settings = await readSettings(tools.storage, tenant);
+  if (wanted.password === undefined && wanted.sendPasswordResetEmail !== true) {
+    throw new Refusal('validation', {
+      reason: 'Following mandatory fields should be included: password (or sendPasswordResetEmail: true)',
+    });
+  }
+  if (wanted.tfaEnforced === true) requireEnforceable(actor, settings);
+  const now = tools.clock.now();
+  const strength = wanted.password === undefined ? null : judgePassword(wanted.password, settings);
+  const passwordHash = wanted.password === undefined ? null : await tools.hasher.hash(wanted.password);
+  const user: NewUser = {
+    ...emptyUser,
+    ...profileChanges(wanted),
+    key: tools.randomness.id(),
+    userName: wanted.userName,
+    enabled: wanted.enabled ?? true,
+    passwordHash,
+    passwordStrength: strength,
+    lastPasswordChange: passwordHash === null ? null : now,
+    shouldResetPassword: passwordHash === null || (wanted.shouldResetPassword ?? false),
+    tfaEnforced: wanted.tfaEnforced ?? false,
+    owner: visibleOwner(actor),
+    createdAt: now,
+  };
+  const names = uniqueNames(user.userName, user.alias, user.email);
+  return tools.storage.transaction(async (storage) => {
+    const outcome = await storage.users.insert(tenant, user, names);
+    if (outcome !== 'created') return refuseTaken(outcome, user, false);
+    await storage.roles.grant(tenant, user.key, OWN_PERMISSIONS);
+    await storage.audit.append(tenant, { time: now, ...records.userCreated(author(actor), user.userName) });
+    if (user.tfaEnforced) {
+      await storage.audit.append(tenant, { time: now, ...records.tfaEnforcement(author(actor), user.userName, true) });
+    }
+    const created: UserRecord = { ...user, tenant, version: 1, activeFactor: null };
+    for (const id of wanted.groupIds ?? []) await addToGroup(storage, actor, created, id, now);
+    return (await storage.users.byKey(tenant, user.key)) ?? created;
+  });
+}
+
+export const emptyUser = {
+  alias: null,
+  email: null,
+  firstName: null,
+  lastName: null,
+  phone: null,
+  enabled: true,
+  passwordHash: null,
+  passwordStrength: null,
+  lastPasswordChange: null,
+  shouldResetPassword: false,
+  tfaEnforced: false,
+  smsEnabled: false,
+  newsletter: false,
+  owner: null,
+  delegatedBy: null,
+  customProperties: {},
+} as const;

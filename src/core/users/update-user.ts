@@ -1,0 +1,143 @@
+import type { AuditChange } from '../../contract/audit.ts';
+import type { CurrentUserUpdate, UserUpdate } from '../../contract/users.ts';
+import { type Actor, author, permissionsOf } from '../access/actor.ts';
+import { isSelf, refuseSelf, requireNotAbove, requireRight, requireRightOver } from '../access/may.ts';
+import { records } from '../audit/records.ts';
+import type { Storage } from '../ports/storage.ts';
+import type { Tools } from '../ports/tools.ts';
+import type { UserChanges, UserRecord } from '../ports/users.ts';
+import { Refusal } from '../refusal.ts';
+import { readSettings, type TenantSettings } from '../settings/tenant-settings.ts';
+import { assignGroups, requireAnotherAdministrator } from './assign-groups.ts';
+import { changedNames, profileChanges, refuseTaken } from './profile.ts';
+import { requireEnforceable } from './tfa-switches.ts';
+
+type UserTools = Pick<Tools, 'storage' | 'clock'>;
+
+/**
+ * Changes another user, or one's own profile through the administration: profile, state, enforcement and global roles
+ * in one transaction, so that nothing is half-saved. Disabling a user or changing their global roles ends their
+ * sessions.
+ *
+ * Refuses `accessDenied`, `ownAccount`, `lastAdministrator`, `userNameTaken`, `emailTaken`, `changedMeanwhile`.
+ */
+export async function updateUser(
+  tools: UserTools,
+  actor: Actor,
+  user: UserRecord,
+  update: UserUpdate,
+): Promise<UserRecord> {
+  const settings = await readSettings(tools.storage, user.tenant);
+  const changes = administrativeChanges(actor, user, update, settings);
+  const now = tools.clock.now();
+  return tools.storage.transaction(async (storage) => {
+    if (!isSelf(actor, user)) {
+      requireNotAbove(actor, permissionsOf(await storage.roles.ofUser(user.tenant, user.key)));
+    }
+    if (changes.enabled === false) await requireAnotherAdministrator(storage, user);
+    await save(storage, actor, user, changes, now, update.version);
+    const rolesChanged =
+      update.groupIds !== undefined && (await assignGroups(storage, actor, user, update.groupIds, now));
+    if (rolesChanged || changes.enabled === false) {
+      await storage.sessions.endOfUser(user.tenant, user.key, 'revoked', now);
+    }
+    return reread(storage, user);
+  });
+}
+
+/** Changes one's own profile. */
+export async function updateCurrentUser(
+  tools: UserTools,
+  actor: Actor,
+  update: CurrentUserUpdate,
+): Promise<UserRecord> {
+  requireRight(actor, 'changeOwn');
+  return tools.storage.transaction(async (storage) => {
+    await save(storage, actor, actor.user, changed(actor.user, profileChanges(update)), tools.clock.now(), undefined);
+    return reread(storage, actor.user);
+  });
+}
+
+/** What is asked for, less what is already so: a client that sends the whole user back changes nothing by it. */
+function administrativeChanges(
+  actor: Actor,
+  user: UserRecord,
+  update: UserUpdate,
+  settings: TenantSettings,
+): UserChanges {
+  const changes = changed(user, {
+    ...profileChanges(update),
+    ...(update.enabled === undefined ? {} : { enabled: update.enabled }),
+    ...(update.shouldResetPassword === undefined ? {} : { shouldResetPassword: update.shouldResetPassword }),
+    ...(update.tfaEnforced === undefined ? {} : { tfaEnforced: update.tfaEnforced }),
+  });
+  if (isSelf(actor, user)) {
+    requireRight(actor, 'changeOwn');
+    for (const key of ['enabled', 'shouldResetPassword', 'tfaEnforced'] as const) {
+      if (changes[key] !== undefined) refuseSelf(actor, user, key);
+    }
+    return changes;
+  }
+  requireRightOver(actor, 'updateUsers', user);
+  if (changes.email !== undefined) {
+    throw new Refusal('validation', { reason: 'Only users themselves can change their email address' });
+  }
+  if (changes.tfaEnforced === true) requireEnforceable(actor, settings);
+  if (changes.tfaEnforced === false) requireRight(actor, 'enforceTfa');
+  return changes;
+}
+
+function changed(user: UserRecord, changes: UserChanges): UserChanges {
+  const before = user as unknown as Record<string, unknown>;
+  const same = (left: unknown, right: unknown) => JSON.stringify(left) === JSON.stringify(right);
+  return Object.fromEntries(Object.entries(changes).filter(([key, value]) => !same(before[key], value)));
+}
+
+async function save(
+  storage: Storage,
+  actor: Actor,
+  user: UserRecord,
+  changes: UserChanges,
+  now: number,
+  expectedVersion: number | undefined,
+): Promise<void> {
+  if (expectedVersion !== undefined && expectedVersion !== user.version) throw new Refusal('changedMeanwhile');
+  if (Object.keys(changes).length === 0) return;
+  const outcome = await storage.users.update(user.tenant, user.key, changes, {
+    ...(expectedVersion === undefined ? {} : { expectedVersion }),
+    ...changedNames(user, changes),
+  });
+  if (outcome !== 'updated') refuseTaken(outcome, { ...user, ...changes }, changes.alias !== undefined);
+  const { tfaEnforced, ...rest } = changes;
+  if (tfaEnforced !== undefined) {
+    await storage.audit.append(user.tenant, {
+      time: now,
+      ...records.tfaEnforcement(author(actor), user.userName, tfaEnforced),
+    });
+  }
+  if (Object.keys(rest).length > 0) {
+    await storage.audit.append(user.tenant, {
+      time: now,
+      ...records.userUpdated(author(actor), user.userName, Object.keys(rest).join(', '), auditChanges(user, rest)),
+    });
+  }
+}
+
+/** Before and after of each attribute; a phone number is not written down in full. */
+function auditChanges(user: UserRecord, changes: UserChanges): AuditChange[] {
+  const before = user as unknown as Record<string, unknown>;
+  const shown = (attribute: string, value: unknown) =>
+    attribute === 'phone' && typeof value === 'string' ? `…${value.slice(-3)}` : value;
+  return Object.entries(changes).map(([attribute, value]) => ({
+    attribute,
+    type: 'java.lang.String',
+    previousValue: shown(attribute, before[attribute]),
+    newValue: shown(attribute, value),
+  }));
+}
+
+async function reread(storage: Storage, user: UserRecord): Promise<UserRecord> {
+  const now = await storage.users.byKey(user.tenant, user.key);
+  if (now === null) throw new Refusal('userNotFound', { id: user.userName });
+  return now;
+}

@@ -1,0 +1,104 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { ErrorBody } from '../contract/error.ts';
+import { vendorType } from '../contract/media-types.ts';
+import { refusals } from '../contract/refusals.ts';
+import { Refusal } from '../core/refusal.ts';
+
+const INFO = 'https://www.cumulocity.com/guides/reference-guide/#error_reporting';
+const ERROR_TYPE = `${vendorType('error')};charset=UTF-8`;
+
+/** The only place that knows the wire's error shape. */
+export function errorBody(refusal: Refusal): ErrorBody {
+  return {
+    error: refusals[refusal.code][1],
+    message: refusal.publicMessage,
+    info: INFO,
+    code: refusal.code,
+  };
+}
+
+/** Sends a refusal; on a 401 with the challenge that does not make browsers show a dialog of their own. */
+export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+  void reply.code(refusal.status).headers(refusal.headers);
+  if (refusal.status === 401 && !hasCookieOrBearer(request)) {
+    const scheme = request.headers['usexbasic'] === 'true' ? 'XBasic' : 'Basic';
+    void reply.header('www-authenticate', `${scheme} realm="Cumulocity"`);
+  }
+  return reply
+    .header('cache-control', 'no-store')
+    .type(ERROR_TYPE)
+    .send(JSON.stringify(errorBody(refusal)));
+}
+
+function hasCookieOrBearer(request: FastifyRequest): boolean {
+  const { authorization, cookie } = request.headers;
+  return /^bearer /i.test(authorization ?? '') || (authorization === undefined && /authorization=/.test(cookie ?? ''));
+}
+
+/**
+ * What an error thrown anywhere means on the wire. Everything unexpected is a bug: 500 with a request id, nothing of
+ * its text. `unavailable` tells the storage's outages from bugs.
+ */
+export function toRefusal(error: unknown, request: FastifyRequest, unavailable: (error: unknown) => boolean): Refusal {
+  if (error instanceof Refusal) return error;
+  if (unavailable(error)) return new Refusal('storageUnavailable', { seconds: 2 }, { 'retry-after': '2' });
+  const known = error as Partial<FastifyError>;
+  if (known.validation !== undefined) return new Refusal('validation', { reason: describe(known) });
+  switch (known.statusCode) {
+    case 400:
+      return new Refusal('malformed', { reason: malformedReason(known.code) });
+    case 404:
+      return new Refusal('notFound');
+    case 413:
+      return new Refusal('tooLarge', { max: request.routeOptions?.bodyLimit ?? 65_536 });
+    case 415:
+      return new Refusal('unsupportedMediaType', { type: printable(request.headers['content-type'] ?? 'none') });
+    default:
+      return new Refusal('internal', { requestId: request.id });
+  }
+}
+
+/** The framework's reason in our words: its own texts can quote what was sent. */
+function malformedReason(code: string | undefined): string {
+  switch (code) {
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+      return 'The body is not valid JSON';
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return 'Content-Length does not fit the body';
+    case 'FST_ERR_BAD_URL':
+      return 'The address is not well-formed';
+    default:
+      return 'The request is not well-formed';
+  }
+}
+
+interface Issue {
+  readonly instancePath?: string;
+  readonly message?: string;
+}
+
+/** The first problems of a body or query, as "field: what is wrong". */
+function describe(error: Partial<FastifyError>): string {
+  const issues = (error.validation ?? []) as readonly Issue[];
+  const texts = issues.slice(0, 5).map((issue) => {
+    const path = (issue.instancePath ?? '').replace(/^\//, '').replaceAll('/', '.');
+    return `${path === '' ? (error.validationContext ?? 'request') : path}: ${issue.message ?? 'is not valid'}`;
+  });
+  return printable(texts.join('; '));
+}
+
+function printable(text: string): string {
+  return text.replaceAll(/\p{C}/gu, '?').slice(0, 500);
+}
+
+/** Answers with a text that is the contract's JSON already. */
+export function sendJson(reply: FastifyReply, type: string, json: string): FastifyReply {
+  return reply.type(type).send(json);
+}
+
+/** Answers with a resource: as its vendor type when the caller named one, else as plain JSON. */
+export function sendResource(request: FastifyRequest, reply: FastifyReply, type: string, body: object): FastifyReply {
+  const accepts = String(request.headers.accept ?? '');
+  const media = /vnd\.com\.nsn\.cumulocity/i.test(accepts) ? vendorType(type) : 'application/json';
+  return reply.type(`${media};charset=UTF-8`).send(body);
+}

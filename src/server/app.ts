@@ -1,0 +1,156 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Logger } from 'pino';
+import type { Tools } from '../core/ports/tools.ts';
+import { Refusal } from '../core/refusal.ts';
+import { sendRefusal, toRefusal } from './answer.ts';
+import { type Access, createAuthentication } from './authenticate.ts';
+import { readForms, readJsonBodies } from './bodies.ts';
+import { hardenConnection, refuseBrokenConnection } from './connection.ts';
+import { createCookieJar } from './cookies.ts';
+import { type Metrics, metricRoutes } from './metrics.ts';
+import { auditRoutes } from './routes/audit.ts';
+import { currentUserRoutes } from './routes/current-user.ts';
+import { groupRoutes } from './routes/groups.ts';
+import { healthRoutes } from './routes/health.ts';
+import { loginOptionRoutes } from './routes/login-options.ts';
+import { logoutRoutes } from './routes/logout.ts';
+import { oauthRoutes } from './routes/oauth.ts';
+import { passwordResetRoutes } from './routes/password-reset.ts';
+import { tenantRoutes } from './routes/tenant.ts';
+import { totpSecretRoutes } from './routes/totp-secret.ts';
+import { userTfaRoutes } from './routes/user-tfa.ts';
+import { userRoutes } from './routes/users.ts';
+import type { RouteTools } from './routing.ts';
+import type { Signing } from './signing.ts';
+import { createTenantOf } from './tenant-of.ts';
+import { webRoutes } from './web-files.ts';
+import { createLinks } from './wire/links.ts';
+
+export interface AppParts {
+  readonly tools: Tools;
+  readonly signing: Signing;
+  readonly logger: Logger;
+  /** Public origin, see `SALLYPORT_PUBLIC_URL`. */
+  readonly publicUrl: string;
+  /** The tenant of requests that name none. */
+  readonly tenant: string;
+  readonly trustedProxies: readonly string[];
+  /** Folder of the built web UI. */
+  readonly webDir: string;
+  readonly ping: () => Promise<void>;
+  /** Tells an outage of the storage from a bug. */
+  readonly unavailable: (error: unknown) => boolean;
+  readonly metrics: Metrics | null;
+}
+
+/** Larger bodies are refused before they are read. */
+export const BODY_LIMIT = 65_536;
+
+/** Builds the whole application. It never listens, so tests use it as it is. */
+export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
+  const { tools } = parts;
+  const app = Fastify({
+    loggerInstance: parts.logger as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    bodyLimit: BODY_LIMIT,
+    trustProxy: parts.trustedProxies.length === 0 ? false : [...parts.trustedProxies],
+    genReqId: () => tools.randomness.id(),
+    return503OnClosing: true,
+    ...hardenConnection,
+    clientErrorHandler: refuseBrokenConnection,
+    frameworkErrors: (error, request, reply) =>
+      void sendRefusal(
+        request,
+        reply,
+        toRefusal(error, request, () => false),
+      ),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  // Answers are checked against the contract in tests; here they are only written.
+  app.setSerializerCompiler(() => (body) => JSON.stringify(body));
+
+  const jar = createCookieJar(parts.publicUrl);
+  const tenantOf = createTenantOf(tools.storage, parts.tenant);
+  const authentication = createAuthentication(tools, jar, tenantOf);
+  const routeTools: RouteTools = { tools, jar, tenantOf, authentication, links: createLinks(parts.publicUrl) };
+
+  app.addHook('onRoute', (route) => {
+    if ((route.config as { access?: Access } | undefined)?.access === undefined) {
+      throw new Error(`${String(route.method)} ${route.url} does not say whom it accepts`);
+    }
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    const access = (request.routeOptions.config as { access?: Access }).access;
+    if (access === undefined) return;
+    await authentication.authenticate(request, reply, access);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    // The route's pattern, never the address: addresses can carry names and tokens.
+    const route = request.routeOptions.url ?? 'none';
+    parts.metrics?.answered(request.method, route, reply.statusCode, reply.elapsedTime);
+    if (request.log.level === 'debug' || request.log.level === 'trace') {
+      const ms = Math.round(reply.elapsedTime);
+      request.log.debug({ method: request.method, route, status: reply.statusCode, ms }, 'answered');
+    }
+  });
+
+  app.setErrorHandler((error, request, reply) => {
+    const refusal = toRefusal(error, request, parts.unavailable);
+    if (refusal.status >= 500) request.log.error({ err: error }, 'request failed');
+    return sendRefusal(request, reply, refusal);
+  });
+  app.setNotFoundHandler((request, reply) => sendRefusal(request, reply, notFound(app, request.method, request.url)));
+
+  await app.register(async (api) => {
+    const routes = api.withTypeProvider<ZodTypeProvider>();
+    readJsonBodies(routes);
+    routes.addHook('onSend', async (_request, reply) => void reply.headers(apiHeaders));
+    loginOptionRoutes(routes, routeTools);
+    currentUserRoutes(routes, routeTools);
+    totpSecretRoutes(routes, routeTools);
+    userRoutes(routes, routeTools);
+    userTfaRoutes(routes, routeTools);
+    groupRoutes(routes, routeTools);
+    tenantRoutes(routes, routeTools);
+    logoutRoutes(routes, routeTools);
+    passwordResetRoutes(routes, routeTools);
+    auditRoutes(routes, routeTools);
+    healthRoutes(routes, parts);
+    await routes.register(async (login) => {
+      const forms = login.withTypeProvider<ZodTypeProvider>();
+      readForms(forms);
+      oauthRoutes(forms, routeTools);
+    });
+  });
+  if (parts.metrics !== null) metricRoutes(app, parts.metrics);
+  await webRoutes(app, {
+    dir: parts.webDir,
+    randomness: tools.randomness,
+    https: parts.publicUrl.startsWith('https:'),
+  });
+  return app as unknown as FastifyInstance;
+}
+
+/** Answers hold personal data and are never kept; nothing in them is ever rendered or framed. */
+const apiHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+/** A known address with another method is a 405 that names it. */
+function notFound(
+  app: { hasRoute(route: { method: string; url: string }): boolean },
+  method: string,
+  url: string,
+): Refusal {
+  const path = url.split('?')[0] ?? url;
+  const other = ['GET', 'POST', 'PUT', 'DELETE'].some(
+    (one) => one !== method && app.hasRoute({ method: one, url: path }),
+  );
+  return other ? new Refusal('methodNotAllowed', { method }) : new Refusal('notFound');
+}

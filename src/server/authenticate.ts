@@ -1,0 +1,178 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Right } from '../contract/rights.ts';
+import { type Actor, permissionsOf } from '../core/access/actor.ts';
+import { requireRight } from '../core/access/may.ts';
+import type { UserRoles } from '../core/ports/roles.ts';
+import type { SessionView } from '../core/ports/sessions.ts';
+import type { Tools } from '../core/ports/tools.ts';
+import { Refusal } from '../core/refusal.ts';
+import { type LiveSession, readSession, renewSession } from '../core/sessions/read-session.ts';
+import { readSettings, type TenantSettings } from '../core/settings/tenant-settings.ts';
+import { signInBasic } from '../core/sign-in/basic.ts';
+import { readBasic, readBearer } from './authorization-header.ts';
+import { type CookieJar, readCookies } from './cookies.ts';
+import type { TenantOf } from './tenant-of.ts';
+import { createVersionedCache } from './versioned-cache.ts';
+
+/**
+ * What a route asks of its caller. `anonymous` routes look at no credentials. `enrolment` routes are open to restricted
+ * sessions and to Basic of a user who must enrol. A right is checked here; rights over a certain user by the use case.
+ */
+export type Access = { readonly anonymous: true } | { readonly enrolment?: true; readonly right?: Right };
+
+interface Authenticated {
+  readonly actor: Actor;
+  /** Revision of everything but the user that rights and settings came from; `null` with Basic. */
+  readonly revision: string | null;
+}
+
+const authenticated = new WeakMap<FastifyRequest, Authenticated>();
+
+/** The actor of a request; every route that is not anonymous has one. */
+export function actorOf(request: FastifyRequest): Actor {
+  const found = authenticated.get(request);
+  if (found === undefined) throw new Error('the route has no actor');
+  return found.actor;
+}
+
+/** What, together with the user's version, decides what the actor is shown of themselves; `null` = not known. */
+export function revisionOf(request: FastifyRequest): string | null {
+  return authenticated.get(request)?.revision ?? null;
+}
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+const CACHED_USERS = 10_000;
+const CACHED_TENANTS = 1_000;
+
+type Rights = { readonly roles: UserRoles; readonly permissions: ReadonlySet<string> };
+
+export interface Authentication {
+  /** The one way in: says who makes the request and how strongly they proved it, or refuses. */
+  authenticate(request: FastifyRequest, reply: FastifyReply, access: Access): Promise<void>;
+  /** The live session whose cookie or bearer a request carries, or `null`; for logging in and out. */
+  carried(request: FastifyRequest): Promise<SessionView | null>;
+  /** Settings as of the request's own revision of them. */
+  settingsOf(view: Pick<SessionView, 'tenantRevision' | 'platformRevision'>, tenant: string): Promise<TenantSettings>;
+}
+
+export function createAuthentication(tools: Tools, jar: CookieJar, tenantOf: TenantOf): Authentication {
+  const rights = createVersionedCache<Rights>(CACHED_USERS);
+  const settings = createVersionedCache<TenantSettings>(CACHED_TENANTS);
+
+  const settingsOf: Authentication['settingsOf'] = (view, tenant) =>
+    settings.get(tenant, `${view.tenantRevision}.${view.platformRevision}`, () => readSettings(tools.storage, tenant));
+
+  const rightsOf = ({ user, tenantRevision }: SessionView): Promise<Rights> =>
+    rights.get(`${user.tenant}/${user.key}`, `${user.version}.${tenantRevision}`, async () => {
+      const roles = await tools.storage.roles.ofUser(user.tenant, user.key);
+      return { roles, permissions: permissionsOf(roles) };
+    });
+
+  const bySession = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    token: string,
+    way: 'cookie' | 'bearer',
+    access: Exclude<Access, { anonymous: true }>,
+  ): Promise<Authenticated> => {
+    const live = await readSession(tools, token);
+    if (way === 'cookie' && !SAFE.has(request.method)) requireXsrf(tools, request, live);
+    const { session, user } = live;
+    const [own, held] = await Promise.all([settingsOf(live, session.tenant), rightsOf(live)]);
+    if (own.sessions.userAgentValidationRequired && userAgentOf(request) !== session.userAgent) {
+      throw new Refusal('sessionEnded');
+    }
+    const restricted = session.scope !== 'full';
+    if (restricted && access.enrolment !== true) throw new Refusal('totpSetupRequired');
+    if (way === 'cookie') await renew(reply, live, own);
+    const actor: Actor = { tenant: session.tenant, user, ...held, way, session, restricted, address: request.ip };
+    return { actor, revision: `${live.tenantRevision}.${live.platformRevision}` };
+  };
+
+  const renew = async (reply: FastifyReply, live: LiveSession, own: TenantSettings): Promise<void> => {
+    const renewed = await renewSession(tools, live, own);
+    if (renewed === null) return;
+    const maxAge = renewed.tokenExpiresAt - tools.clock.now();
+    jar.session(reply, { token: renewed.token, xsrfToken: live.session.xsrfToken, maxAge });
+  };
+
+  const byBasic = async (
+    request: FastifyRequest,
+    header: string,
+    access: Exclude<Access, { anonymous: true }>,
+  ): Promise<Authenticated> => {
+    const credentials = readBasic(header);
+    if (credentials === null) throw new Refusal('noCredentials');
+    const tenant = await tenantOf(request, credentials.tenant).catch(() => null);
+    if (tenant === null) throw new Refusal('badCredentials');
+    const { device } = readCookies(request);
+    const { loginName, password } = credentials;
+    const asked = { tenant, loginName, password, address: request.ip, device };
+    const proof = await signInBasic(tools, asked, access.enrolment === true);
+    const { user, roles, restricted } = proof;
+    const permissions = permissionsOf(roles);
+    const way = 'basic' as const;
+    const actor: Actor = { tenant, user, roles, permissions, way, session: null, restricted, address: request.ip };
+    return { actor, revision: null };
+  };
+
+  return {
+    settingsOf,
+
+    async authenticate(request, reply, access) {
+      requireSameSite(request);
+      if ('anonymous' in access) return;
+      const { authorization } = request.headers;
+      const found = await identify(request, reply, authorization, access);
+      authenticated.set(request, found);
+      if (access.right !== undefined) requireRight(found.actor, access.right);
+    },
+
+    async carried(request) {
+      const token = tokenOf(request);
+      if (token === null) return null;
+      return readSession(tools, token.value).catch((error: unknown) => {
+        if (error instanceof Refusal) return null;
+        throw error;
+      });
+    },
+  };
+
+  /** An `Authorization` header wins over a cookie: old cookies linger in browsers that use Basic. */
+  function identify(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    header: string | undefined,
+    access: Exclude<Access, { anonymous: true }>,
+  ): Promise<Authenticated> {
+    const token = tokenOf(request);
+    if (token !== null) return bySession(request, reply, token.value, token.way, access);
+    if (header !== undefined) return byBasic(request, header, access);
+    throw new Refusal('noCredentials');
+  }
+}
+
+function tokenOf(request: FastifyRequest): { value: string; way: 'cookie' | 'bearer' } | null {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) {
+    const bearer = readBearer(authorization);
+    return bearer === null ? null : { value: bearer, way: 'bearer' };
+  }
+  const { session } = readCookies(request);
+  return session === null ? null : { value: session, way: 'cookie' };
+}
+
+/** A browser says where a request comes from; one that another site made may not change anything. */
+function requireSameSite(request: FastifyRequest): void {
+  if (request.headers['sec-fetch-site'] === 'cross-site' && !SAFE.has(request.method)) throw new Refusal('crossSite');
+}
+
+/** Cookies travel by themselves; the header proves that a script of our own origin made the request. */
+export function requireXsrf(tools: Pick<Tools, 'digests'>, request: FastifyRequest, view: SessionView): void {
+  const sent = request.headers['x-xsrf-token'];
+  if (typeof sent !== 'string' || !tools.digests.equal(sent, view.session.xsrfToken)) throw new Refusal('xsrfMismatch');
+}
+
+export function userAgentOf(request: FastifyRequest): string {
+  return (request.headers['user-agent'] ?? '').slice(0, 500);
+}

@@ -1,0 +1,143 @@
+import { resolve } from 'node:path';
+
+/** The operator's settings, checked and complete. docs/configuration.md describes each. */
+export interface Configuration {
+  readonly host: string;
+  readonly port: number;
+  /** Origin for links, `self` fields, cookies and the TOTP issuer; no slash at the end. */
+  readonly publicUrl: string;
+  readonly dataDir: string;
+  /** `postgres://…`, or `null` for the embedded database. */
+  readonly databaseUrl: string | null;
+  /** 32 bytes each; empty = generated into the data folder. */
+  readonly masterKeys: readonly Uint8Array[];
+  readonly tenant: string;
+  readonly adminUser: string;
+  readonly adminEmail: string;
+  /** `null` = generated and printed once. */
+  readonly adminPassword: string | null;
+  readonly trustedProxies: readonly string[];
+  readonly logLevel: string;
+}
+
+/** All problems at once: the operator mends them in one go. */
+export class ConfigurationError extends Error {
+  override name = 'ConfigurationError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration has ${problems.length} problem(s):\n${problems.map((one) => `  - ${one}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+const NAMES = [
+  'HOST',
+  'PORT',
+  'PUBLIC_URL',
+  'DATA_DIR',
+  'DATABASE_URL',
+  'MASTER_KEY',
+  'TENANT',
+  'ADMIN_USER',
+  'ADMIN_EMAIL',
+  'ADMIN_PASSWORD',
+  'SMS_URL',
+  'SMTP_URL',
+  'MAIL_FROM',
+  'APPS_DIR',
+  'TRUSTED_PROXIES',
+  'LOG_LEVEL',
+];
+
+/** Reads the operator's settings from the environment; throws `ConfigurationError` with every problem. */
+export function readConfiguration(environment: Environment = process.env): Configuration {
+  const problems: string[] = [];
+  const get = (name: string): string | undefined => environment[`SALLYPORT_${name}`]?.trim() || undefined;
+  const check = (name: string, good: boolean, hint: string): void => {
+    if (!good) problems.push(`SALLYPORT_${name} ${hint}`);
+  };
+  refuseUnknown(environment, problems);
+
+  const port = Number(get('PORT') ?? '8080');
+  check('PORT', Number.isInteger(port) && port >= 0 && port <= 65_535, 'must be a port number from 0 to 65535');
+  const publicUrl = readPublicUrl(get('PUBLIC_URL') ?? `http://localhost:${port}`, problems);
+  const databaseUrl = get('DATABASE_URL') ?? null;
+  check(
+    'DATABASE_URL',
+    databaseUrl === null || /^postgres(ql)?:\/\/./.test(databaseUrl),
+    'must begin with postgres://',
+  );
+  const tenant = get('TENANT') ?? 't1';
+  check('TENANT', /^[a-z0-9][a-z0-9-]{0,31}$/.test(tenant), 'must be lower-case letters, digits and -, at most 32');
+  const adminUser = get('ADMIN_USER') ?? 'admin';
+  check('ADMIN_USER', /^[^\s/\\+:$]{1,254}$/.test(adminUser), 'must have no blanks or any of / \\ + : $');
+  const adminEmail = get('ADMIN_EMAIL') ?? 'admin@localhost';
+  check('ADMIN_EMAIL', /^[^\s@]+@[^\s@]+$/.test(adminEmail), 'must be an email address');
+  const adminPassword = environment['SALLYPORT_ADMIN_PASSWORD'] || null;
+  check(
+    'ADMIN_PASSWORD',
+    adminPassword === null || /^[\x21-\x7e]{8,32}$/.test(adminPassword),
+    'must have 8 to 32 letters, digits or symbols',
+  );
+  const logLevel = get('LOG_LEVEL') ?? 'info';
+  check('LOG_LEVEL', LEVELS.includes(logLevel), `must be one of ${LEVELS.join(', ')}`);
+  // This release delivers to the log only; any other value must not be taken for a working gateway.
+  for (const name of ['SMS_URL', 'SMTP_URL']) {
+    check(name, (get(name) ?? 'log:') === 'log:', 'must be log: (this release has no other way to deliver)');
+  }
+  const masterKeys = readMasterKeys(get('MASTER_KEY'), problems);
+  const trustedProxies = (get('TRUSTED_PROXIES') ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean);
+  for (const proxy of trustedProxies) {
+    check('TRUSTED_PROXIES', /^[0-9a-fA-F.:]+(\/\d{1,3})?$/.test(proxy), `: ${proxy} is no address or network`);
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return {
+    host: get('HOST') ?? '127.0.0.1',
+    port,
+    publicUrl,
+    dataDir: resolve(get('DATA_DIR') ?? './data'),
+    databaseUrl,
+    masterKeys,
+    tenant,
+    adminUser,
+    adminEmail,
+    adminPassword,
+    trustedProxies,
+    logLevel,
+  };
+}
+
+/** A misspelt name would otherwise be a setting that silently does nothing. */
+function refuseUnknown(environment: Environment, problems: string[]): void {
+  for (const name of Object.keys(environment)) {
+    const short = name.replace(/^SALLYPORT_/, '');
+    if (short === name || short.startsWith('TEST_') || NAMES.includes(short)) continue;
+    problems.push(`${name} is not known; the known ones are ${NAMES.map((one) => `SALLYPORT_${one}`).join(', ')}`);
+  }
+}
+
+function readPublicUrl(text: string, problems: string[]): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const good = url !== null && ['http:', 'https:'].includes(url.protocol) && url.pathname === '/' && url.search === '';
+  if (!good) problems.push('SALLYPORT_PUBLIC_URL must be http:// or https:// with a host and no path');
+  return url?.origin ?? '';
+}
+
+/** One or more keys of 32 bytes in base64, separated by commas. */
+function readMasterKeys(text: string | undefined, problems: string[]): Uint8Array[] {
+  if (text === undefined) return [];
+  const keys = text.split(',').map((one) => new Uint8Array(Buffer.from(one.trim(), 'base64')));
+  if (keys.some((key) => key.length !== 32 || new Set(key).size < 8)) {
+    problems.push(
+      'SALLYPORT_MASTER_KEY must be 32 random bytes in base64 (openssl rand -base64 32), or several with commas',
+    );
+  }
+  return keys;
+}

@@ -1,0 +1,51 @@
+import { parseCookie, stringifySetCookie } from 'cookie';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { KNOWN_DEVICE } from '../core/sign-in/known-device.ts';
+
+/** Names fixed by the wire, but for the device's. */
+export const SESSION_COOKIE = 'authorization';
+export const XSRF_COOKIE = 'XSRF-TOKEN';
+const DEVICE_COOKIE = 'sallyport-device';
+
+export interface Cookies {
+  readonly session: string | null;
+  readonly device: string | null;
+}
+
+export function readCookies(request: FastifyRequest): Cookies {
+  const header = request.headers.cookie;
+  if (header === undefined) return { session: null, device: null };
+  const cookies = parseCookie(header);
+  return { session: cookies[SESSION_COOKIE] || null, device: cookies[DEVICE_COOKIE] || null };
+}
+
+/** `Secure` exactly when the public address is https: a browser would drop it over plain http. */
+export interface CookieJar {
+  session(reply: FastifyReply, cookie: { token: string; xsrfToken: string; maxAge: number }): void;
+  device(reply: FastifyReply, value: string): void;
+  clear(reply: FastifyReply): void;
+}
+
+export function createCookieJar(publicUrl: string): CookieJar {
+  const base = { path: '/', sameSite: 'lax', secure: publicUrl.startsWith('https:') } as const;
+  const set = (
+    reply: FastifyReply,
+    name: string,
+    value: string,
+    options: { maxAge: number; httpOnly: boolean },
+  ): void => {
+    void reply.header('set-cookie', stringifySetCookie({ ...base, ...options, name, value }));
+  };
+  return {
+    session(reply, { token, xsrfToken, maxAge }) {
+      const seconds = Math.max(0, Math.floor(maxAge / 1000));
+      set(reply, SESSION_COOKIE, token, { maxAge: seconds, httpOnly: true });
+      set(reply, XSRF_COOKIE, xsrfToken, { maxAge: seconds, httpOnly: false });
+    },
+    device: (reply, value) => set(reply, DEVICE_COOKIE, value, { maxAge: KNOWN_DEVICE / 1000, httpOnly: true }),
+    clear(reply) {
+      set(reply, SESSION_COOKIE, '', { maxAge: 0, httpOnly: true });
+      set(reply, XSRF_COOKIE, '', { maxAge: 0, httpOnly: false });
+    },
+  };
+}

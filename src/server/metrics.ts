@@ -1,0 +1,40 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Refusal } from '../core/refusal.ts';
+import { anonymous, type Routes } from './routing.ts';
+
+export interface Metrics {
+  answered(method: string, route: string, status: number, milliseconds: number): void;
+  text(): Promise<string>;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const requests = new Counter({
+    name: 'sallyport_http_requests_total',
+    help: 'Requests answered, by method, route pattern and status',
+    labelNames: ['method', 'route', 'status'],
+    registers: [registry],
+  });
+  const seconds = new Histogram({
+    name: 'sallyport_http_request_seconds',
+    help: 'Time to answer, by route pattern',
+    labelNames: ['route'],
+    registers: [registry],
+  });
+  return {
+    answered(method, route, status, milliseconds) {
+      requests.inc({ method, route, status });
+      seconds.observe({ route }, milliseconds / 1000);
+    },
+    text: () => registry.metrics(),
+  };
+}
+
+/** `GET /metrics`, for whoever asks from this machine. */
+export function metricRoutes(app: Routes, metrics: Metrics): void {
+  app.get('/metrics', anonymous, async (request, reply) => {
+    if (!/^(127\.|::1$|::ffff:127\.)/.test(request.socket.remoteAddress ?? '')) throw new Refusal('notFound');
+    return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics.text());
+  });
+}

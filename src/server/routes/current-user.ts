@@ -1,0 +1,68 @@
+import { vendorType } from '../../contract/media-types.ts';
+import { currentUser, currentUserUpdate, passwordChange } from '../../contract/users.ts';
+import type { Actor } from '../../core/access/actor.ts';
+import { readSettings } from '../../core/settings/tenant-settings.ts';
+import { changePassword } from '../../core/users/change-password.ts';
+import { updateCurrentUser } from '../../core/users/update-user.ts';
+import { sendJson, sendResource } from '../answer.ts';
+import { actorOf, revisionOf } from '../authenticate.ts';
+import { access, type Routes, type RouteTools } from '../routing.ts';
+import { createVersionedCache } from '../versioned-cache.ts';
+import { currentUserResource } from '../wire/user-resource.ts';
+
+const REMEMBERED = 10_000;
+
+/** The signed-in user. */
+export function currentUserRoutes(app: Routes, { tools, links }: RouteTools): void {
+  // Every page and client asks this with every step, so the text is made once per version of what it shows.
+  const bodies = createVersionedCache<string>(REMEMBERED);
+  const bodyOf = async (actor: Actor): Promise<string> => {
+    const settings = await readSettings(tools.storage, actor.tenant);
+    return JSON.stringify(currentUserResource(links, actor, settings));
+  };
+
+  app.get(
+    '/user/currentUser',
+    { ...access({ right: 'readOwn' }), schema: { response: { 200: currentUser } } },
+    async (request, reply) => {
+      const actor = actorOf(request);
+      const { user } = actor;
+      const revision = revisionOf(request);
+      const body =
+        revision === null
+          ? await bodyOf(actor)
+          : await bodies.get(`${user.tenant}/${user.key}`, `${user.version}.${revision}`, () => bodyOf(actor));
+      return sendJson(reply, mediaType(String(request.headers.accept ?? '')), body);
+    },
+  );
+
+  app.put(
+    '/user/currentUser',
+    { ...access({ right: 'changeOwn' }), schema: { body: currentUserUpdate, response: { 200: currentUser } } },
+    async (request, reply) => {
+      const actor = actorOf(request);
+      const user = await updateCurrentUser(tools, actor, request.body);
+      const settings = await readSettings(tools.storage, actor.tenant);
+      return sendResource(request, reply, 'user', currentUserResource(links, { ...actor, user }, settings));
+    },
+  );
+
+  app.put(
+    '/user/currentUser/password',
+    { ...access({ right: 'changeOwn' }), schema: { body: passwordChange } },
+    async (request, reply) => {
+      const actor = actorOf(request);
+      const { currentUserPassword: current, newPassword: next } = request.body;
+      await changePassword(tools, actor, actor.user, { current, next });
+      return reply.code(200).send({});
+    },
+  );
+}
+
+/** As the caller named it: `~currentUser`, `~user`, or plain JSON. */
+function mediaType(accepts: string): string {
+  const wanted = accepts.toLowerCase();
+  if (wanted.includes('cumulocity.currentuser')) return `${vendorType('currentUser')};charset=UTF-8`;
+  if (wanted.includes('cumulocity.user')) return `${vendorType('user')};charset=UTF-8`;
+  return 'application/json;charset=UTF-8';
+}

@@ -1,0 +1,55 @@
+import type { FastifyRequest } from 'fastify';
+import { accessToken, type OauthForm, oauthForm, oauthQuery } from '../../contract/oauth.ts';
+import { type SignedIn, type SignInRequest, signIn } from '../../core/sign-in/sign-in.ts';
+import { userAgentOf } from '../authenticate.ts';
+import { readCookies } from '../cookies.ts';
+import { anonymous, type Routes, type RouteTools } from '../routing.ts';
+
+/** Login: with cookies for browsers, with a token in the body for programs. One choreography behind both. */
+export function oauthRoutes(app: Routes, { tools, jar, tenantOf, authentication }: RouteTools): void {
+  const login = async (
+    request: FastifyRequest,
+    form: OauthForm,
+    tenantId: string | undefined,
+    carrier: SignInRequest['carrier'],
+  ): Promise<SignedIn> => {
+    const named = splitTenant(form.username);
+    return signIn(tools, {
+      tenant: await tenantOf(request, tenantId ?? named.tenant),
+      loginName: named.loginName,
+      password: form.password,
+      code: form.tfa_code ?? form.tfa_token ?? null,
+      carrier,
+      address: request.ip,
+      userAgent: userAgentOf(request),
+      device: readCookies(request).device,
+      carried: await authentication.carried(request),
+    });
+  };
+
+  const form = { body: oauthForm, querystring: oauthQuery };
+
+  app.post('/tenant/oauth', { ...anonymous, schema: form }, async (request, reply) => {
+    const signedIn = await login(request, request.body, request.query.tenant_id, 'cookie');
+    const { session, token, tokenExpiresAt, device } = signedIn;
+    jar.session(reply, { token, xsrfToken: session.xsrfToken, maxAge: tokenExpiresAt - tools.clock.now() });
+    if (device !== null) jar.device(reply, device);
+    return reply.code(200).send();
+  });
+
+  app.post(
+    '/tenant/oauth/token',
+    { ...anonymous, schema: { ...form, response: { 200: accessToken } } },
+    async (request, reply) => {
+      const { token } = await login(request, request.body, request.query.tenant_id, 'bearer');
+      return reply.send({ access_token: token });
+    },
+  );
+}
+
+/** `tenant/user` may be typed where a user name is asked for; names themselves hold no slash. */
+function splitTenant(username: string): { tenant: string | null; loginName: string } {
+  const slash = username.indexOf('/');
+  if (slash < 0) return { tenant: null, loginName: username };
+  return { tenant: username.slice(0, slash), loginName: username.slice(slash + 1) };
+}

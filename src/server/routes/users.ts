@@ -1,0 +1,150 @@
+import type { FastifyReply } from 'fastify';
+import type { z } from 'zod';
+import { DEVICES_GROUP } from '../../contract/permissions.ts';
+import { passwordChange, user, userCollection, userCreate, usersQuery, userUpdate } from '../../contract/users.ts';
+import { requireOwnTenant, visibleOwner } from '../../core/access/may.ts';
+import type { UserFilter, UserRecord } from '../../core/ports/users.ts';
+import { Refusal } from '../../core/refusal.ts';
+import { readSettings, type TenantSettings } from '../../core/settings/tenant-settings.ts';
+import { canonicalName } from '../../core/users/canonical-name.ts';
+import { changePassword } from '../../core/users/change-password.ts';
+import { createUser } from '../../core/users/create-user.ts';
+import { deleteUser } from '../../core/users/delete-user.ts';
+import { findUser } from '../../core/users/find-user.ts';
+import { updateUser } from '../../core/users/update-user.ts';
+import { sendResource } from '../answer.ts';
+import { actorOf } from '../authenticate.ts';
+import { access, type Routes, type RouteTools, tenantParams, userParams } from '../routing.ts';
+import { envelope, pageRequest } from '../wire/page.ts';
+import { userResource } from '../wire/user-resource.ts';
+
+type Query = z.infer<typeof usersQuery>;
+
+const COLLECTION = '/user/:tenant/users';
+const ONE = '/user/:tenant/users/:user';
+
+/** Users of a tenant: list, create, read, change, delete. */
+export function userRoutes(app: Routes, { tools, links }: RouteTools): void {
+  const sendUser = async (reply: FastifyReply, stored: UserRecord) => {
+    const settings = await readSettings(tools.storage, stored.tenant);
+    const roles = await tools.storage.roles.ofUser(stored.tenant, stored.key);
+    void reply.header('etag', `"${stored.version}"`);
+    return sendResource(reply.request, reply, 'user', userResource(links, stored, roles, settings));
+  };
+
+  app.get(
+    COLLECTION,
+    {
+      ...access({ right: 'readUsers' }),
+      schema: { params: tenantParams, querystring: usersQuery, response: { 200: userCollection } },
+    },
+    async (request, reply) => {
+      const actor = actorOf(request);
+      const { tenant } = request.params;
+      requireOwnTenant(actor, tenant);
+      const { query } = request;
+      const settings = await readSettings(tools.storage, tenant);
+      const filter = filterOf(query, settings, visibleOwner(actor));
+      const page = await tools.storage.users.list(tenant, filter, pageRequest(query));
+      const keys = page.items.map((item) => item.key);
+      const roles = await tools.storage.roles.ofUsers(tenant, keys);
+      const names = page.items.map((item) => item.userName);
+      const counts = query.withSubusersCount ? await tools.storage.users.countSubusers(tenant, names) : null;
+      const users = page.items.map((item) =>
+        userResource(links, item, roles.get(item.key) ?? { direct: [], groups: [] }, settings, {
+          // The platform sends global roles also where they were declined, and its list shows them.
+          groups: true,
+          roles: query.withRoles,
+          ...(counts === null ? {} : { subusersCount: counts.get(item.userName) ?? 0 }),
+        }),
+      );
+      const body = { ...envelope(links.origin, request, query, page), users };
+      return sendResource(request, reply, 'userCollection', body);
+    },
+  );
+
+  app.post(
+    COLLECTION,
+    {
+      ...access({ right: 'createUsers' }),
+      schema: { params: tenantParams, body: userCreate, response: { 201: user } },
+    },
+    async (request, reply) => {
+      const created = await createUser(tools, actorOf(request), request.params.tenant, request.body);
+      void reply.code(201).header('location', links.user(created.tenant, created.userName));
+      return sendUser(reply, created);
+    },
+  );
+
+  app.get(
+    ONE,
+    { ...access({ right: 'readUsers' }), schema: { params: userParams, response: { 200: user } } },
+    async (request, reply) =>
+      sendUser(reply, await findUser(tools, actorOf(request), request.params.tenant, request.params.user)),
+  );
+
+  app.put(
+    ONE,
+    {
+      ...access({ right: 'updateUsers' }),
+      schema: { params: userParams, body: userUpdate, response: { 200: user } },
+    },
+    async (request, reply) => {
+      const actor = actorOf(request);
+      const stored = await findUser(tools, actor, request.params.tenant, request.params.user);
+      return sendUser(reply, await updateUser(tools, actor, stored, request.body));
+    },
+  );
+
+  app.delete(ONE, { ...access({ right: 'deleteUsers' }), schema: { params: userParams } }, async (request, reply) => {
+    const actor = actorOf(request);
+    await deleteUser(tools, actor, await findUser(tools, actor, request.params.tenant, request.params.user));
+    return reply.code(204).send();
+  });
+
+  app.put(
+    `${ONE}/password`,
+    { ...access({ right: 'updateUsers' }), schema: { params: userParams, body: passwordChange } },
+    async (request, reply) => {
+      const actor = actorOf(request);
+      const stored = await findUser(tools, actor, request.params.tenant, request.params.user);
+      const { currentUserPassword: current, newPassword: next } = request.body;
+      await changePassword(tools, actor, stored, { current, next });
+      return reply.code(200).send({});
+    },
+  );
+}
+
+function filterOf(query: Query, settings: TenantSettings, owner: string | null): UserFilter {
+  const prefix = query.username ?? query.userName;
+  const groups = [query.groups ?? []].flat().flatMap((list) => list.split(','));
+  const ids = groups.filter((id) => id !== '').map(Number);
+  if (ids.some((id) => !Number.isSafeInteger(id))) throw new Refusal('validation', { reason: 'groups: must be ids' });
+  return {
+    ...(prefix === undefined || prefix === '' ? {} : { userNamePrefix: canonicalName(prefix) }),
+    ...(ids.length === 0 ? {} : { groupIds: ids }),
+    ...(owner === null ? (query.owner === undefined ? {} : { owner: query.owner }) : { owner }),
+    ...(query.onlyRoots ? { onlyRoots: true } : {}),
+    ...(query.onlyDevices === undefined ? {} : { onlyDevices: query.onlyDevices }),
+    ...(query.tfaStatus === undefined ? {} : statusFilter(query.tfaStatus, settings)),
+  };
+}
+
+/** The stored facts behind each status; core/tfa/enforcement.ts is the rule that they spell out. */
+function statusFilter(status: NonNullable<Query['tfaStatus']>, settings: TenantSettings): UserFilter {
+  const notDevice = { inGroup: { name: DEVICES_GROUP, member: false } };
+  const everybody = settings.enforcedOnSystemLevel || settings.totpEnforcedOnTenantLevel;
+  switch (status) {
+    case 'excluded':
+      return { inGroup: { name: DEVICES_GROUP, member: true } };
+    case 'active':
+      return { ...notDevice, factorActive: true };
+    case 'pending':
+      return { ...notDevice, factorActive: false, ...(everybody ? {} : { tfaEnforced: true }) };
+    case 'off':
+      return { ...notDevice, factorActive: false, ...(everybody ? { enabled: false } : { tfaEnforced: false }) };
+    case 'blocked':
+    case 'unavailable':
+      return {};
+  }
+}

@@ -1,0 +1,42 @@
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { text } from '../contract/fields.ts';
+import type { Tools } from '../core/ports/tools.ts';
+import type { Access, Authentication } from './authenticate.ts';
+import type { CookieJar } from './cookies.ts';
+import type { TenantOf } from './tenant-of.ts';
+import type { Links } from './wire/links.ts';
+
+/** The application as routes see it: types of body, query and parameters come from the contract's schemas. */
+export type Routes = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** What routes are handed. */
+export interface RouteTools {
+  readonly tools: Tools;
+  readonly links: Links;
+  readonly jar: CookieJar;
+  readonly tenantOf: TenantOf;
+  readonly authentication: Authentication;
+}
+
+/** Every route says whom it accepts; one that says nothing does not start. */
+export const access = (wanted: Access): { config: { access: Access } } => ({ config: { access: wanted } });
+
+/** Open to everybody; credentials are not looked at. */
+export const anonymous = access({ anonymous: true });
+
+export const tenantParams = z.object({ tenant: text(100) });
+export const userParams = z.object({ tenant: text(100), user: text(254) });

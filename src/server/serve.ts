@@ -1,0 +1,68 @@
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { firstStart } from '../core/tenants/first-start.ts';
+import { isUnavailable } from '../storage/unavailable.ts';
+import { buildApp } from './app.ts';
+import type { Configuration } from './configuration.ts';
+import { createMetrics } from './metrics.ts';
+import { startSweeps } from './sweeps.ts';
+import { type House, openHouse } from './wiring.ts';
+
+/** The built web UI, from the checkout (`src/server`) and from the published package (`dist/server`) alike. */
+const webDir = fileURLToPath(new URL('../../dist/web', import.meta.url));
+/** In-flight requests get this long after SIGTERM. */
+const CLOSE_WITHIN = 10_000;
+
+/** Starts the server and keeps it until SIGTERM or SIGINT. */
+export async function serve(configuration: Configuration): Promise<void> {
+  const logger = pino({ level: configuration.logLevel, redact: ['password', 'code', 'token', 'secret', '*.password'] });
+  const house = await openHouse(configuration);
+  await welcome(configuration, house);
+  const app = await buildApp({
+    tools: house.tools,
+    signing: house.signing,
+    logger,
+    publicUrl: configuration.publicUrl,
+    tenant: configuration.tenant,
+    trustedProxies: configuration.trustedProxies,
+    webDir,
+    ping: () => house.storage.ping(),
+    unavailable: isUnavailable,
+    metrics: createMetrics(),
+  });
+  const stopSweeps = startSweeps(house.tools, logger);
+  await app.listen({ host: configuration.host, port: configuration.port });
+  logger.info({ url: configuration.publicUrl }, 'serving');
+
+  let closing = false;
+  const close = (signal: NodeJS.Signals): void => {
+    if (closing) process.exit(1);
+    closing = true;
+    logger.info({ signal }, 'closing');
+    setTimeout(() => process.exit(1), CLOSE_WITHIN).unref();
+    stopSweeps();
+    void app
+      .close()
+      .then(() => house.storage.close())
+      .then(() => process.exit(0));
+  };
+  process.on('SIGTERM', close);
+  process.on('SIGINT', close);
+}
+
+/** At the first start makes the tenant; a generated password is printed once, to the operator, and kept nowhere. */
+async function welcome(configuration: Configuration, { tools }: House): Promise<void> {
+  const { tenant, adminUser: userName, adminEmail: email, adminPassword, publicUrl } = configuration;
+  const password = adminPassword ?? generatedPassword(tools.randomness);
+  const made = await firstStart(tools, tenant, { userName, email, password });
+  if (!made) return;
+  const lines = [`Made tenant ${tenant} with the administrator ${userName}.`];
+  if (adminPassword === null) lines.push(`Password, shown only now: ${password}`);
+  lines.push(`Log in at ${publicUrl}/login`);
+  process.stdout.write(`\n${lines.map((line) => `  ${line}`).join('\n')}\n\n`);
+}
+
+/** 20 random bytes as 27 characters, with all four character classes. */
+function generatedPassword(randomness: { bytes(length: number): Uint8Array }): string {
+  return `${Buffer.from(randomness.bytes(18)).toString('base64url')}-aA1`;
+}

@@ -1,0 +1,28 @@
+import type { Logger } from 'pino';
+import { lockoutPolicy } from '../core/lockout/policy.ts';
+import type { Tools } from '../core/ports/tools.ts';
+
+const HOUR = 60 * 60_000;
+const DAY = 24 * HOUR;
+
+/** Removes what has expired, every hour; returns what stops it. Nothing depends on it but the size of the database. */
+export function startSweeps(tools: Pick<Tools, 'storage' | 'clock'>, logger: Logger): () => void {
+  const sweep = async (): Promise<void> => {
+    const now = tools.clock.now();
+    const { sessions, singleUseTokens, attempts } = tools.storage;
+    const removed = {
+      sessions: await sessions.sweep(now - DAY),
+      tokens: await singleUseTokens.sweep(now - DAY),
+      attempts: await attempts.sweep(
+        now - lockoutPolicy.secondFactor.forget,
+        lockoutPolicy.secondFactor.disableAt ?? 100,
+      ),
+    };
+    logger.debug(removed, 'swept');
+  };
+  const timer = setInterval(() => {
+    sweep().catch((error: unknown) => logger.warn({ err: error }, 'sweep failed, will try again in an hour'));
+  }, HOUR);
+  timer.unref();
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,27 @@
+import type { AuditRecord } from '../../contract/audit.ts';
+import type { StoredAuditRecord } from '../../core/ports/audit.ts';
+import type { Links } from './links.ts';
+import { iso } from './user-resource.ts';
+
+export function auditResource(links: Links, tenant: string, record: StoredAuditRecord): AuditRecord {
+  const time = iso(record.time);
+  return {
+    id: String(record.id),
+    self: `${links.origin}/audit/auditRecords/${record.id}`,
+    creationTime: time,
+    time,
+    type: record.type,
+    activity: record.activity,
+    text: record.text,
+    user: record.user,
+    severity: record.severity,
+    ...(record.source === undefined ? {} : { source: source(links, tenant, record.type, record.source) }),
+    ...(record.changes === undefined ? {} : { changes: [...record.changes] }),
+    ...(record.address === undefined || record.address === '' ? {} : { address: record.address }),
+  };
+}
+
+function source(links: Links, tenant: string, type: string, id: string): { id: string; self: string } {
+  if (type === 'Option') return { id, self: `${links.origin}/tenant/options/${id}` };
+  return { id, self: links.user(tenant, id) };
+}

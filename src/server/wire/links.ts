@@ -1,0 +1,16 @@
+/** Absolute addresses of resources, under the configured public URL. */
+export interface Links {
+  readonly origin: string;
+  user(tenant: string, userName: string): string;
+  group(tenant: string, id: number): string;
+  role(name: string): string;
+}
+
+export function createLinks(origin: string): Links {
+  return {
+    origin,
+    user: (tenant, userName) => `${origin}/user/${tenant}/users/${encodeURIComponent(userName)}`,
+    group: (tenant, id) => `${origin}/user/${tenant}/groups/${id}`,
+    role: (name) => `${origin}/user/roles/${name}`,
+  };
+}

@@ -1,0 +1,82 @@
+import type { CurrentUser, User, UserTfa } from '../../contract/users.ts';
+import type { Actor } from '../../core/access/actor.ts';
+import { answers } from '../../core/access/may.ts';
+import type { UserRoles } from '../../core/ports/roles.ts';
+import type { UserRecord } from '../../core/ports/users.ts';
+import type { TenantSettings } from '../../core/settings/tenant-settings.ts';
+import { enforcementCauses, tfaStatus } from '../../core/tfa/enforcement.ts';
+import type { Links } from './links.ts';
+import { groupReferences, roleReferences, roleResource } from './role-resource.ts';
+
+export interface UserParts {
+  readonly groups: boolean;
+  readonly roles: boolean;
+  readonly subusersCount?: number;
+}
+
+export const iso = (time: number): string => new Date(time).toISOString();
+
+/** A user in the wire's words. Never a password, hash or secret. */
+export function userResource(
+  links: Links,
+  user: UserRecord,
+  roles: UserRoles,
+  settings: TenantSettings,
+  parts: UserParts = { groups: true, roles: true },
+): User {
+  const self = links.user(user.tenant, user.userName);
+  return {
+    id: user.userName,
+    self,
+    userName: user.userName,
+    ...optional('displayName', user.alias),
+    ...optional('firstName', user.firstName),
+    ...optional('lastName', user.lastName),
+    ...optional('email', user.email),
+    ...optional('phone', user.phone),
+    enabled: user.enabled,
+    newsletter: user.newsletter,
+    supportUserEnabled: false,
+    ...optional('owner', user.owner),
+    ...optional('delegatedBy', user.delegatedBy),
+    ...optional('passwordStrength', user.passwordStrength),
+    ...(user.lastPasswordChange === null ? {} : { lastPasswordChange: iso(user.lastPasswordChange) }),
+    shouldResetPassword: user.shouldResetPassword,
+    twoFactorAuthenticationEnabled: settings.strategy === 'SMS' ? user.smsEnabled : user.activeFactor !== null,
+    ...(parts.subusersCount === undefined ? {} : { subusersCount: parts.subusersCount }),
+    // Clients read `userOrigin` without a guard.
+    customProperties: { userOrigin: 'BASIC', ...user.customProperties },
+    devicePermissions: {},
+    applications: [],
+    ...(parts.roles ? { roles: roleReferences(links, self, roles.direct) } : {}),
+    ...(parts.groups ? { groups: groupReferences(links, user.tenant, self, roles.groups) } : {}),
+    tfaStatus: tfaStatus(user, roles, settings),
+  };
+}
+
+/** The acting user: `~user` and `~currentUser` in one, and what they may do. */
+export function currentUserResource(links: Links, actor: Actor, settings: TenantSettings): CurrentUser {
+  return {
+    ...userResource(links, actor.user, actor.roles, settings),
+    effectiveRoles: [...actor.permissions].sort().map((name) => roleResource(links, name)),
+    rights: answers(actor),
+  };
+}
+
+export function userTfaResource(user: UserRecord, roles: UserRoles, settings: TenantSettings): UserTfa {
+  const status = tfaStatus(user, roles, settings);
+  const factor = user.activeFactor;
+  return {
+    tfaEnabled: settings.strategy === 'SMS' ? status === 'active' : factor !== null,
+    tfaEnforced: user.tfaEnforced,
+    strategy: settings.strategy,
+    ...(factor === null ? {} : { activatedAt: iso(factor.activatedAt) }),
+    ...(factor === null || factor.lastUsedAt === null ? {} : { lastTfaRequestTime: iso(factor.lastUsedAt) }),
+    enforcedBy: enforcementCauses(user, roles, settings),
+    status,
+  };
+}
+
+function optional<Name extends string, Value>(name: Name, value: Value | null): { [key in Name]?: Value } {
+  return (value === null ? {} : { [name]: value }) as { [key in Name]?: Value };
+}

@@ -1,0 +1,76 @@
+import { mkdirSync } from 'node:fs';
+import { SealBroken } from '../core/ports/sealer.ts';
+import { PLATFORM } from '../core/ports/settings.ts';
+import type { OpenStorage } from '../core/ports/storage.ts';
+import type { Tools } from '../core/ports/tools.ts';
+import { enrolledFactors } from '../factors/server.ts';
+import { openStorage } from '../storage/open-storage.ts';
+import { systemClock } from './clock.ts';
+import { type Configuration, ConfigurationError } from './configuration.ts';
+import { createDigests } from './digests.ts';
+import { loadMasterKeys } from './master-key.ts';
+import { createPasswordHasher } from './password-hasher.ts';
+import { systemRandomness } from './randomness.ts';
+import { createSealer } from './sealing.ts';
+import { createSigning, keyPlace, type Signing } from './signing.ts';
+
+export interface House {
+  readonly tools: Tools;
+  readonly signing: Signing;
+  readonly storage: OpenStorage;
+}
+
+/**
+ * Opens everything that the configuration names and hands it to each other, top to bottom. Used by the server and by
+ * the command line. `changes` replaces tools, for tests with a clock of their own.
+ */
+export async function openHouse(
+  configuration: Configuration,
+  changes: Partial<Pick<Tools, 'clock' | 'randomness' | 'hasher'>> = {},
+): Promise<House> {
+  const clock = changes.clock ?? systemClock;
+  const randomness = changes.randomness ?? systemRandomness;
+  mkdirSync(configuration.dataDir, { recursive: true, mode: 0o700 });
+  const sealer = createSealer(loadMasterKeys(configuration.masterKeys, configuration.dataDir, randomness), randomness);
+  const storage = await openStorage({ databaseUrl: configuration.databaseUrl, dataDir: configuration.dataDir });
+  try {
+    const digestKey = await installationKey(storage, sealer, clock, randomness);
+    const signing = await createSigning({ keys: storage.keys, sealer, clock, randomness });
+    const tools: Tools = {
+      storage,
+      clock,
+      randomness,
+      sealer,
+      digests: createDigests(digestKey),
+      hasher: changes.hasher ?? createPasswordHasher(clock, randomness),
+      signer: signing,
+      factors: enrolledFactors,
+      identity: { issuer: new URL(configuration.publicUrl).hostname },
+    };
+    return { tools, signing, storage };
+  } catch (error) {
+    await storage.close();
+    if (!(error instanceof SealBroken)) throw error;
+    throw new ConfigurationError([
+      'the master key does not open this database: use the SALLYPORT_MASTER_KEY, or the master.key file in the data ' +
+        'folder, that it was made with',
+    ]);
+  }
+}
+
+/** The digest key of the installation. Opening it also proves at every start that the master key is the right one. */
+async function installationKey(
+  storage: OpenStorage,
+  sealer: Tools['sealer'],
+  clock: Tools['clock'],
+  randomness: Tools['randomness'],
+): Promise<Uint8Array> {
+  const keys = await storage.keys.ensure('digests', () => {
+    const id = randomness.id();
+    const sealed = sealer.seal(randomness.bytes(32), keyPlace(id));
+    return { id, purpose: 'digests', sealed, createdAt: clock.now() };
+  });
+  const [key] = keys;
+  if (key === undefined) throw new Error(`no digest key under ${PLATFORM}`);
+  return sealer.open(key.sealed, keyPlace(key.id));
+}
