@@ -1,0 +1,20 @@
+import { describe } from 'vitest';
+import { factorRacesSuite } from './storage/factor-races.suite.ts';
+import { factorsSuite } from './storage/factors.suite.ts';
+import type { Engine } from './storage/ground.ts';
+import { rolesSuite } from './storage/roles.suite.ts';
+import { sessionsSuite } from './storage/sessions.suite.ts';
+import { userListSuite } from './storage/user-list.suite.ts';
+import { usersSuite } from './storage/users.suite.ts';
+
+/** What every database engine must pass: the promises of core/ports, alone and raced by 50 callers. */
+export function storageSuite(engine: Engine): void {
+  describe(`storage on ${engine.name}`, () => {
+    usersSuite(engine);
+    userListSuite(engine);
+    rolesSuite(engine);
+    sessionsSuite(engine);
+    factorsSuite(engine);
+    factorRacesSuite(engine);
+  });
+}

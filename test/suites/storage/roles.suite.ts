@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest';
+import { PLATFORM } from '../../../src/core/ports/settings.ts';
+import type { Storage } from '../../../src/core/ports/storage.ts';
+import { count, type Engine, newSession, race, repeatedly, useGround } from './ground.ts';
+
+const admins = { id: 1, name: 'admins', description: 'They may', roles: ['ROLE_B', 'ROLE_A'] };
+const business = { id: 2, name: 'business', description: '', roles: [] };
+
+export function rolesSuite(engine: Engine): void {
+  describe('tenants, settings and roles', () => {
+    const ground = useGround(engine);
+    const version = async (tenant: string) => (await ground.first.users.byKey(tenant, 'k'))?.version;
+    const revision = async (tenant: string) => (await ground.first.tenants.find(tenant))?.revision ?? 0;
+
+    test('a tenant is created once; the platform is none', async () => {
+      const { tenants } = ground.first;
+      expect(await tenants.create('made', { domain: 'made.example.org', createdAt: 7 })).toBe(true);
+      expect(await tenants.create('made', { domain: null, createdAt: 8 })).toBe(false);
+      expect(await tenants.create('thief', { domain: 'made.example.org', createdAt: 8 })).toBe(false);
+      expect(await tenants.create(PLATFORM, { domain: null, createdAt: 8 })).toBe(false);
+      const made = { id: 'made', domain: 'made.example.org', createdAt: 7, revision: 1 };
+      expect(await tenants.find('made')).toStrictEqual(made);
+      expect(await tenants.find(PLATFORM)).toBeNull();
+      expect(await tenants.find('thief')).toBeNull();
+      const listed = await tenants.list();
+      expect(listed).toContainEqual(made);
+      expect(listed.map((tenant) => tenant.id)).not.toContain(PLATFORM);
+    });
+
+    test('settings are kept per tenant and bump its revision', async () => {
+      const tenant = await ground.tenant();
+      const { settings } = ground.first;
+      const before = await revision(tenant);
+      await settings.put(tenant, 'password', 'limit', '90');
+      await settings.put(tenant, 'password', 'limit', '91');
+      await settings.put(tenant, 'oauth', 'limit', '5');
+      expect(await settings.get(tenant, 'password', 'limit')).toBe('91');
+      expect(await settings.get(tenant, 'password', 'other')).toBeNull();
+      expect(await settings.all(tenant)).toStrictEqual([
+        { category: 'oauth', key: 'limit', value: '5' },
+        { category: 'password', key: 'limit', value: '91' },
+      ]);
+      expect(await settings.remove(tenant, 'oauth', 'limit')).toBe(true);
+      expect(await revision(tenant)).toBe(before + 4);
+      expect(await settings.remove(tenant, 'oauth', 'limit')).toBe(false);
+      expect(await revision(tenant), 'nothing was removed, nothing changed').toBe(before + 4);
+    });
+
+    test('settings of the platform bump its revision', async () => {
+      const { settings, sessions } = ground.first;
+      const tenant = await ground.tenant();
+      await ground.user(tenant, 'k');
+      await sessions.open(tenant, newSession('s', 'k'), 5);
+      const before = await sessions.find(tenant, 's');
+      await settings.put(PLATFORM, 'system', 'x', '1');
+      const after = await sessions.find(tenant, 's');
+      expect(after?.platformRevision).toBe((before?.platformRevision ?? 0) + 1);
+      expect(after?.tenantRevision).toBe(before?.tenantRevision);
+      expect(await settings.get(PLATFORM, 'system', 'x')).toBe('1');
+    });
+
+    test('groups', async () => {
+      const tenant = await ground.tenant();
+      const { roles } = ground.first;
+      const before = await revision(tenant);
+      expect(await roles.createGroup(tenant, business)).toBe(true);
+      expect(await roles.createGroup(tenant, admins)).toBe(true);
+      expect(await revision(tenant)).toBe(before + 2);
+      expect(await roles.createGroup(tenant, { ...business, name: 'other' }), 'same id').toBe(false);
+      expect(await roles.createGroup(tenant, { ...business, id: 3 }), 'same name').toBe(false);
+      expect(await revision(tenant)).toBe(before + 2);
+      expect(await roles.group(tenant, 1)).toStrictEqual(admins);
+      expect(await roles.group(tenant, 3)).toBeNull();
+      expect(await roles.groups(tenant)).toStrictEqual([admins, business]);
+    });
+
+    test('members and direct permissions bump the version of the user they change', async () => {
+      const tenant = await ground.tenant();
+      await ground.user(tenant, 'k');
+      await ground.user(tenant, 'other');
+      const { roles } = ground.first;
+      await roles.createGroup(tenant, admins);
+      await roles.createGroup(tenant, business);
+      expect(await roles.addMember(tenant, 2, 'k')).toBe(true);
+      expect(await roles.addMember(tenant, 1, 'k')).toBe(true);
+      expect(await version(tenant)).toBe(3);
+      expect(await roles.addMember(tenant, 1, 'k'), 'already in it').toBe(false);
+      expect(await roles.addMember(tenant, 9, 'k'), 'no such group').toBe(false);
+      expect(await roles.addMember(tenant, 1, 'nobody'), 'no such user').toBe(false);
+      expect(await version(tenant)).toBe(3);
+      await roles.grant(tenant, 'k', ['ROLE_Z', 'ROLE_Y']);
+      await roles.grant(tenant, 'k', ['ROLE_Y', 'ROLE_X', 'ROLE_X']);
+      expect(await version(tenant)).toBe(5);
+      const held = { direct: ['ROLE_X', 'ROLE_Y', 'ROLE_Z'], groups: [admins, business] };
+      expect(await roles.ofUser(tenant, 'k')).toStrictEqual(held);
+      expect(await roles.ofUsers(tenant, ['other', 'k', 'nobody'])).toStrictEqual(
+        new Map([
+          ['other', { direct: [], groups: [] }],
+          ['k', held],
+          ['nobody', { direct: [], groups: [] }],
+        ]),
+      );
+      expect(await roles.removeMember(tenant, 2, 'k')).toBe(true);
+      expect(await version(tenant)).toBe(6);
+      expect(await roles.removeMember(tenant, 2, 'k')).toBe(false);
+      expect(await version(tenant)).toBe(6);
+      expect((await ground.first.users.byKey(tenant, 'other'))?.version).toBe(1);
+    });
+
+    test('of 50 callers who create one tenant, one does', async () => {
+      await repeatedly(3, async (round) => {
+        const created = await race(ground, 50, ({ tenants }, index) =>
+          tenants.create(`raced-${round}`, { domain: `${round}.example.org`, createdAt: index }),
+        );
+        expect(count(created, true)).toBe(1);
+      });
+    });
+
+    test('no revision is lost among 50 changes of settings', async () => {
+      const tenant = await ground.tenant();
+      await race(ground, 50, ({ settings }, index) => settings.put(tenant, 'c', `k${index % 5}`, `${index}`));
+      expect(await revision(tenant)).toBe(51);
+      expect(await ground.first.settings.all(tenant)).toHaveLength(5);
+    });
+
+    test('of 50 callers who remove one setting, one does', async () => {
+      const tenant = await ground.tenant();
+      await ground.first.settings.put(tenant, 'c', 'k', 'v');
+      const removed = await race(ground, 50, ({ settings }) => settings.remove(tenant, 'c', 'k'));
+      expect(count(removed, true)).toBe(1);
+      expect(await revision(tenant)).toBe(3);
+    });
+
+    test('of 50 callers who create one group, one does', async () => {
+      const tenant = await ground.tenant();
+      const created = await race(ground, 50, ({ roles }) => roles.createGroup(tenant, admins));
+      expect(count(created, true)).toBe(1);
+      expect(await revision(tenant)).toBe(2);
+    });
+
+    test('of 50 callers who add or remove one member, one does', async () => {
+      const tenant = await ground.tenant();
+      await ground.user(tenant, 'k');
+      await ground.first.roles.createGroup(tenant, admins);
+      await repeatedly(3, async (round) => {
+        const all = (verb: (roles: Storage['roles']) => Promise<boolean>) =>
+          race(ground, 50, ({ roles }) => verb(roles));
+        expect(count(await all((roles) => roles.addMember(tenant, 1, 'k')), true)).toBe(1);
+        expect(await version(tenant)).toBe(2 + 2 * round);
+        expect(count(await all((roles) => roles.removeMember(tenant, 1, 'k')), true)).toBe(1);
+        expect(await version(tenant)).toBe(3 + 2 * round);
+      });
+    });
+
+    test('no permission is lost among 50 that are given at once', async () => {
+      const tenant = await ground.tenant();
+      await ground.user(tenant, 'k');
+      await race(ground, 50, ({ roles }, index) => roles.grant(tenant, 'k', [`ROLE_${index}`, `ROLE_${49 - index}`]));
+      expect((await ground.first.roles.ofUser(tenant, 'k')).direct).toHaveLength(50);
+      expect(await version(tenant)).toBe(51);
+    });
+  });
+}
