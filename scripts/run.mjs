@@ -13,6 +13,21 @@ export function environmentWith(node, extra = {}) {
 }
 
 /**
+ * npm runs a script below a shell, and a signal to npm ends that shell but does not reach us: what we started would go
+ * on, unseen, with its port taken. So we notice that our parent has gone.
+ */
+function onParentEnd(act) {
+  if (process.env.npm_lifecycle_event === undefined) return undefined;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    act();
+  }, 250);
+  return watch.unref();
+}
+
+/**
  * Runs a program to its end and gives its exit code (128 + n when signal n ended it).
  * Signals that reach this process are passed on, so a service manager that stops `npm start` stops the server.
  */
@@ -25,9 +40,11 @@ export function run(command, args, options = {}) {
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, forward);
+  const watch = onParentEnd(() => child.kill('SIGTERM'));
   return new Promise((resolve, reject) => {
     const settle = (finish) => (value, signal) => {
       for (const name of signals) process.off(name, forward);
+      clearInterval(watch);
       finish(value, signal);
     };
     child.once('error', settle(reject));

@@ -50,7 +50,7 @@ export function readSources(): SourceFile[] {
  * Finds in one file what the rules ask about.
  * @param path from the checkout's folder, in slashes
  */
-export function parseSource(path: string, text: string): SourceFile {
+function parseSource(path: string, text: string): SourceFile {
   const { program, errors } = parseSync(path, text);
   if (errors.length > 0) throw new Error(`${path}: ${errors[0]?.message}`);
   const imports: Import[] = [];
