@@ -33,8 +33,15 @@ export function matches(eb: Users, tenant: string, filter: UserFilter) {
   if (filter.inGroup !== undefined) {
     conditions.push(negatedUnless(eb, filter.inGroup.member, isInNamedGroup(eb, filter.inGroup.name)));
   }
-  if (filter.tfaEnforced !== undefined) conditions.push(eb('users.tfa_enforced', '=', filter.tfaEnforced ? 1 : 0));
-  if (filter.smsEnabled !== undefined) conditions.push(eb('users.sms_enabled', '=', filter.smsEnabled ? 1 : 0));
+  for (const [column, wanted] of [
+    ['users.tfa_enforced', filter.tfaEnforced],
+    ['users.sms_enabled', filter.smsEnabled],
+  ] as const) {
+    if (wanted === undefined) continue;
+    const own = eb(column, '=', 1) as Condition;
+    const on = wanted.orInGroup === undefined ? own : eb.or([own, isInNamedGroup(eb, wanted.orInGroup)]);
+    conditions.push(negatedUnless(eb, wanted.value, on));
+  }
   if (filter.hasPhone !== undefined) conditions.push(eb('users.phone', filter.hasPhone ? 'is not' : 'is', null));
   if (filter.enabled !== undefined) conditions.push(eb('users.enabled', '=', filter.enabled ? 1 : 0));
   return eb.and(conditions);

@@ -69,8 +69,9 @@ export interface UserFilter {
   readonly factorActive?: boolean;
   /** Whether the user is in the named group. */
   readonly inGroup?: { readonly name: string; readonly member: boolean };
-  readonly tfaEnforced?: boolean;
-  readonly smsEnabled?: boolean;
+  /** The switch of the user; with `orInGroup`, holders of that global role count as switched on. */
+  readonly tfaEnforced?: { readonly value: boolean; readonly orInGroup?: string };
+  readonly smsEnabled?: { readonly value: boolean; readonly orInGroup?: string };
   readonly hasPhone?: boolean;
   readonly enabled?: boolean;
 }

@@ -2,7 +2,7 @@ import type { Tools } from '../ports/tools.ts';
 import { Refusal } from '../refusal.ts';
 import { nextStep } from '../tfa/enforcement.ts';
 import { tenantFactor } from '../tfa/tenant-factor.ts';
-import type { PasswordRequest } from './check-password.ts';
+import { type PasswordRequest, refund } from './check-password.ts';
 import { type ProvenPassword, provePassword } from './sign-in.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function signInBasic(
     await tools.storage.attempts.clear(user.tenant, counter);
     return { ...proof, restricted: false };
   }
-  await tools.storage.attempts.refund(user.tenant, counter);
+  await refund(tools, proof);
   if (step === 'blocked') throw new Refusal('accountLocked');
   if (step === 'enrol' && enrolment) return { ...proof, restricted: true };
   const { refusals } = tenantFactor(tools.factors, settings);

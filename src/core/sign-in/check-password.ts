@@ -21,8 +21,10 @@ export interface PasswordRequest {
 export interface PasswordProof {
   readonly user: UserRecord;
   readonly settings: TenantSettings;
-  /** Name of the counter that was charged; the caller refunds or clears it when it knows how the login went on. */
+  /** Name of the counter; the caller refunds or clears it when it knows how the login went on. */
   readonly counter: string;
+  /** Whether this attempt was charged: only then is there something to refund. */
+  readonly charged: boolean;
 }
 
 type PasswordTools = Pick<Tools, 'storage' | 'clock' | 'digests' | 'hasher'>;
@@ -65,12 +67,18 @@ export async function checkPassword(tools: PasswordTools, request: PasswordReque
     });
     throw new Refusal('badCredentials');
   }
+  const proof = { user, settings, counter, charged: taken.charged };
   if (!user.enabled) {
-    await tools.storage.attempts.refund(tenant, counter);
+    await refund(tools, proof);
     throw new Refusal('accountLocked');
   }
   await renewHash(tools, user, request.password);
-  return { user, settings, counter };
+  return proof;
+}
+
+/** Takes the charge of a right password back when the login goes no further. */
+export async function refund(tools: Pick<Tools, 'storage'>, proof: PasswordProof): Promise<void> {
+  if (proof.charged) await tools.storage.attempts.refund(proof.user.tenant, proof.counter);
 }
 
 async function findUser(

@@ -10,7 +10,7 @@ import { type OpenedSession, openSession, signSessionToken } from '../sessions/o
 import { nextStep } from '../tfa/enforcement.ts';
 import { tenantFactor } from '../tfa/tenant-factor.ts';
 import { type Carried, type CodeOutcome, checkCode } from './check-code.ts';
-import { checkPassword, type PasswordProof, type PasswordRequest } from './check-password.ts';
+import { checkPassword, type PasswordProof, type PasswordRequest, refund } from './check-password.ts';
 import { issueKnownDevice } from './known-device.ts';
 import { refusePasswordDue } from './password-due.ts';
 
@@ -81,7 +81,7 @@ async function refunded<Result>(tools: Tools, proof: PasswordProof, step: () => 
   try {
     return await step();
   } catch (error) {
-    await tools.storage.attempts.refund(proof.user.tenant, proof.counter);
+    await refund(tools, proof);
     throw error;
   }
 }
@@ -170,7 +170,7 @@ async function startEnrolmentSession(tools: Tools, request: SignInRequest, proof
     userAgent: request.userAgent,
   };
   const opened = await openSession(tools, session, (save) => save(tools.storage));
-  await tools.storage.attempts.refund(user.tenant, proof.counter);
+  await refund(tools, proof);
   return { ...opened, device: null };
 }
 

@@ -1,11 +1,11 @@
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { DEVICES_GROUP } from '../../contract/permissions.ts';
 import { passwordChange, user, userCollection, userCreate, usersQuery, userUpdate } from '../../contract/users.ts';
 import { requireOwnTenant, visibleOwner } from '../../core/access/may.ts';
 import type { UserFilter, UserRecord } from '../../core/ports/users.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { readSettings, type TenantSettings } from '../../core/settings/tenant-settings.ts';
+import { statusFilter } from '../../core/tfa/status-filter.ts';
 import { canonicalName } from '../../core/users/canonical-name.ts';
 import { changePassword } from '../../core/users/change-password.ts';
 import { createUser } from '../../core/users/create-user.ts';
@@ -128,23 +128,4 @@ function filterOf(query: Query, settings: TenantSettings, owner: string | null):
     ...(query.onlyDevices === undefined ? {} : { onlyDevices: query.onlyDevices }),
     ...(query.tfaStatus === undefined ? {} : statusFilter(query.tfaStatus, settings)),
   };
-}
-
-/** The stored facts behind each status; core/tfa/enforcement.ts is the rule that they spell out. */
-function statusFilter(status: NonNullable<Query['tfaStatus']>, settings: TenantSettings): UserFilter {
-  const notDevice = { inGroup: { name: DEVICES_GROUP, member: false } };
-  const everybody = settings.enforcedOnSystemLevel || settings.totpEnforcedOnTenantLevel;
-  switch (status) {
-    case 'excluded':
-      return { inGroup: { name: DEVICES_GROUP, member: true } };
-    case 'active':
-      return { ...notDevice, factorActive: true };
-    case 'pending':
-      return { ...notDevice, factorActive: false, ...(everybody ? {} : { tfaEnforced: true }) };
-    case 'off':
-      return { ...notDevice, factorActive: false, ...(everybody ? { enabled: false } : { tfaEnforced: false }) };
-    case 'blocked':
-    case 'unavailable':
-      return {};
-  }
 }
