@@ -14,7 +14,11 @@ function variablesIn(paths: readonly string[]): string[] {
   return [...new Set(mentioned)].filter((name) => !name.startsWith('SALLYPORT_TEST_')).sort();
 }
 
-const namesIn = (text: string) => [...text.matchAll(/\bSALLYPORT_[A-Z0-9]+(?:_[A-Z0-9]+)*/g)].map(([name]) => name);
+/** Whole names, and in code also quoted ones that get their prefix later. */
+const namesIn = (text: string) =>
+  [...text.matchAll(/\bSALLYPORT_([A-Z0-9]+(?:_[A-Z0-9]+)*)|'([A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*)'/g)].map(
+    ([, name, quoted]) => `SALLYPORT_${(name ?? quoted)?.replace(/^SALLYPORT_/, '')}`,
+  );
 
 const configuration = pathsBelow('src/server', /^configuration.*\.ts$/).filter((path) => !path.endsWith('.test.ts'));
 

@@ -1,9 +1,9 @@
 import type { Import, SourceFile } from './source-files.ts';
 
-/** The parts that the floors tell apart: the rooms, with what has a floor of its own inside `core` and `factors`. */
-type Part = 'contract' | 'core/ports' | 'core' | 'factors' | 'screens' | 'senders' | 'storage' | 'server' | 'web';
+/** The parts that the floors tell apart: the rooms, and what has a floor of its own inside `core`, `factors`, `web`. */
+type Part = (typeof parts)[number][1];
 
-const parts: ReadonlyArray<readonly [RegExp, Part]> = [
+const parts = [
   [/^src\/contract\//, 'contract'],
   [/^src\/core\/ports\//, 'core/ports'],
   [/^src\/core\//, 'core'],
@@ -12,8 +12,9 @@ const parts: ReadonlyArray<readonly [RegExp, Part]> = [
   [/^src\/senders\//, 'senders'],
   [/^src\/storage\//, 'storage'],
   [/^src\/server\//, 'server'],
+  [/^src\/web\/(kit|api|text)\//, 'web parts'],
   [/^src\/web\//, 'web'],
-];
+] as const;
 
 /** Who may import whom, besides itself. */
 const mayImport: Record<Part, readonly Part[]> = {
@@ -21,11 +22,14 @@ const mayImport: Record<Part, readonly Part[]> = {
   'core/ports': ['contract'],
   core: ['contract', 'core/ports'],
   factors: ['contract', 'core/ports'],
-  screens: ['contract', 'core/ports', 'factors'],
+  // Neither half of a factor loads the other: Node runs no screens, and a browser no server.
+  screens: ['contract', 'core/ports'],
   senders: ['contract', 'core/ports'],
   storage: ['contract', 'core/ports'],
   server: ['contract', 'core/ports', 'core', 'factors', 'senders', 'storage'],
-  web: ['contract', 'screens'],
+  // What every screen is made of knows no screen.
+  'web parts': ['contract'],
+  web: ['contract', 'screens', 'web parts'],
 };
 
 /** Where packages are limited: what is only shapes runs nothing, so it needs nothing that runs. */
@@ -99,7 +103,7 @@ export function longFiles(files: readonly SourceFile[]): string[] {
 
 /** What runs on the server, where time, chance and configuration are handed in. */
 export function serverSide(files: readonly SourceFile[]): SourceFile[] {
-  return files.filter(({ path, isTest }) => !isTest && !['web', 'screens'].includes(partOf(path) ?? ''));
+  return files.filter(({ path, isTest }) => !isTest && !['web', 'web parts', 'screens'].includes(partOf(path) ?? ''));
 }
 
 /** Complains unless what a rule allows to one file stands in at most one, and that one in `src/server`. */

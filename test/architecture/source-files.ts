@@ -102,7 +102,6 @@ function parseSource(path: string, text: string): SourceFile {
       const name = node.property.type === 'Identifier' ? node.property.name : '';
       if (whole === 'process.env' || whole === 'globalThis.process') found.environment = true;
       if (whole === 'Date.now') found.clock = true;
-      if (whole === 'Math.random') found.randomness = true;
       if (of !== undefined && cryptoNames.has(of) && randomFunctions.test(name)) found.randomness = true;
     },
     NewExpression(node) {
