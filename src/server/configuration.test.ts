@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigurationError, readConfiguration } from './configuration.ts';
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    readConfiguration(environment);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  it('needs nothing', () => {
+    expect(readConfiguration({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 8080,
+      publicUrl: 'http://localhost:8080',
+      databaseUrl: null,
+      tenant: 't1',
+      adminUser: 'admin',
+      adminPassword: null,
+      logLevel: 'info',
+    });
+  });
+
+  it('names every problem at once', () => {
+    const environment = {
+      SALLYPORT_PORT: 'eighty',
+      SALLYPORT_PUBLIC_URL: 'ftp://x/y',
+      SALLYPORT_DATABASE_URL: 'mysql://x',
+      SALLYPORT_MASTER_KEY: 'c2hvcnQ=',
+      SALLYPORT_TENANT: 'Not Good',
+      SALLYPORT_ADMIN_PASSWORD: 'short',
+      SALLYPORT_LOG_LEVEL: 'loud',
+      SALLYPORT_SMS_URL: 'smpp://host',
+      SALLYPORT_TRUSTED_PROXIES: 'everybody',
+      SALLYPORT_PROT: '1',
+    };
+    const problems = problemsOf(environment);
+    expect(problems).toHaveLength(Object.keys(environment).length);
+    for (const name of Object.keys(environment)) expect(problems.join('\n')).toContain(name);
+  });
+
+  it('refuses a sample key', () => {
+    expect(problemsOf({ SALLYPORT_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') })).toHaveLength(1);
+  });
+
+  it('takes several master keys', () => {
+    const key = (seed: number) =>
+      Buffer.from(Array.from({ length: 32 }, (_, at) => (at * seed) % 251)).toString('base64');
+    expect(readConfiguration({ SALLYPORT_MASTER_KEY: `${key(3)}, ${key(5)}` }).masterKeys).toHaveLength(2);
+  });
+
+  it('leaves other variables alone', () => {
+    expect(problemsOf({ PATH: '/bin', SALLYPORT_TEST_DATABASE_URL: 'postgres://x/y' })).toEqual([]);
+  });
+});
