@@ -1,9 +1,15 @@
 import { describe } from 'vitest';
+import { attemptsSuite } from './storage/attempts.suite.ts';
+import { attemptsModelSuite } from './storage/attempts-model.suite.ts';
 import { factorRacesSuite } from './storage/factor-races.suite.ts';
 import { factorsSuite } from './storage/factors.suite.ts';
 import type { Engine } from './storage/ground.ts';
+import { isolationSuite } from './storage/isolation.suite.ts';
+import { openingSuite } from './storage/opening.suite.ts';
+import { othersSuite } from './storage/others.suite.ts';
 import { rolesSuite } from './storage/roles.suite.ts';
 import { sessionsSuite } from './storage/sessions.suite.ts';
+import { unavailableSuite } from './storage/unavailable.suite.ts';
 import { userListSuite } from './storage/user-list.suite.ts';
 import { usersSuite } from './storage/users.suite.ts';
 
@@ -13,8 +19,14 @@ export function storageSuite(engine: Engine): void {
     usersSuite(engine);
     userListSuite(engine);
     rolesSuite(engine);
-    sessionsSuite(engine);
     factorsSuite(engine);
     factorRacesSuite(engine);
+    sessionsSuite(engine);
+    attemptsSuite(engine);
+    attemptsModelSuite(engine);
+    othersSuite(engine);
+    isolationSuite(engine);
+    openingSuite(engine);
+    unavailableSuite(engine);
   });
 }

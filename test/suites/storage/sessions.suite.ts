@@ -98,17 +98,15 @@ export function sessionsSuite(engine: Engine): void {
       const tenant = await start();
       await ground.first.transaction(async ({ sessions }) => {
         for (let index = 0; index < 2100; index++) {
-          await sessions.open(
-            tenant,
-            newSession(`s${index}`, 'k', { startedAt: 1, expiresAt: 10 + (index % 3) }),
-            9999,
-          );
+          const times = { startedAt: index * 10, expiresAt: index * 10 + 5 };
+          await sessions.open(tenant, newSession(`s${index}`, 'k', times), 1);
         }
       });
-      expect(await ground.second.sessions.sweep(12)).toBe(1400);
-      expect(await ground.second.sessions.sweep(12)).toBe(0);
-      expect(await liveIds(tenant, 11)).toHaveLength(700);
-      expect(await ground.second.sessions.sweep(13)).toBe(700);
+      expect(await ground.second.sessions.sweep(14_005)).toBe(1400);
+      expect(await ground.second.sessions.sweep(14_005)).toBe(0);
+      expect(await ground.first.sessions.find(tenant, 's1399')).toBeNull();
+      expect(await ground.first.sessions.find(tenant, 's1400'), 'it expires at that moment').not.toBeNull();
+      expect(await ground.second.sessions.sweep(14_006)).toBe(1);
     });
 
     test('of 50 renewals with one token, one succeeds', async () => {

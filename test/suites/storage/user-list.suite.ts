@@ -44,9 +44,9 @@ export function userListSuite(engine: Engine): void {
       [{ inGroup: { name: 'business', member: true } }, ['ann', 'bob']],
       [{ inGroup: { name: 'business', member: false } }, ['anton', 'cleo']],
       [{ inGroup: { name: 'unknown', member: true } }, []],
-      [{ tfaEnforced: true }, ['ann']],
-      [{ smsEnabled: true }, ['bob']],
-      [{ smsEnabled: false, hasPhone: false, enabled: true }, ['cleo']],
+      [{ tfaEnforced: { value: true } }, ['ann']],
+      [{ smsEnabled: { value: true } }, ['bob']],
+      [{ smsEnabled: { value: false }, hasPhone: false, enabled: true }, ['cleo']],
       [{ hasPhone: true }, ['ann']],
       [{ enabled: false }, ['anton']],
     ];

@@ -1,0 +1,152 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Storage } from '../../../src/core/ports/storage.ts';
+import { activateFactor, type Engine, namesOf, newSession, newUser, TOTP, useGround } from './ground.ts';
+
+const policy = { free: 5, waits: [], disableAt: null, forgetFree: 1e9, forget: 1e9 };
+const everything = { offset: 0, limit: 100, withTotal: true };
+const shown = { id: 'p', sealedSecret: 'sealed', startedBy: 's', expiresAt: 5000 };
+const record = { time: 1, type: 't', activity: 'a', text: 'x', user: 'u', severity: 'MAJOR', source: 'k' } as const;
+
+/** The same content in each tenant: the same keys, names, ids, tokens and counters. */
+async function fill(storage: Storage, tenant: string): Promise<void> {
+  const { users, roles, factors, sessions, attempts, singleUseTokens, settings, audit } = storage;
+  await roles.createGroup(tenant, { id: 1, name: 'admins', description: '', roles: ['ROLE'] });
+  await roles.createGroup(tenant, { id: 2, name: 'business', description: '', roles: [] });
+  for (const key of ['k', 'enrolling', 'verified', 'free']) {
+    const names = namesOf(key, { alias: `alias-${key}`, email: `${key}@x` });
+    await users.insert(tenant, newUser(key, { owner: 'boss', passwordHash: 'old' }), names);
+    await roles.addMember(tenant, 1, key);
+    await roles.grant(tenant, key, ['DIRECT']);
+    await sessions.open(tenant, newSession(`session-${key}`, key), 5);
+    await singleUseTokens.put(tenant, { hash: `hash-${key}`, kind: 'password-reset', userKey: key, expiresAt: 1000 });
+    await attempts.take(tenant, `password:${key}`, policy, 1000);
+  }
+  await activateFactor(storage, tenant, 'k');
+  await factors.start(tenant, 'enrolling', TOTP, shown);
+  await factors.start(tenant, 'verified', TOTP, shown);
+  await factors.markVerified(tenant, 'verified', TOTP, { id: 'p', startedBy: 's', step: 5, at: 100 });
+  await settings.put(tenant, 'c', 'k', 'v');
+  await audit.append(tenant, record);
+}
+
+/** All that the readers tell of a tenant. */
+async function read(storage: Storage, tenant: string) {
+  const { tenants, users, roles, factors, sessions, attempts, singleUseTokens, settings, audit } = storage;
+  const keys = ['k', 'enrolling', 'verified', 'free'];
+  const each = <Result>(ask: (key: string) => Promise<Result>) => Promise.all(keys.map(ask));
+  return {
+    revision: (await tenants.find(tenant))?.revision,
+    users: await each((key) => users.byKey(tenant, key)),
+    byName: await each((key) => users.byUserName(tenant, `User-${key}`)),
+    byLoginName: await each((key) => users.byLoginName(tenant, `user-${key}`)),
+    byAlias: await each((key) => users.byLoginName(tenant, `alias-${key}`)),
+    byEmail: await each((key) => users.byEmail(tenant, `${key}@x`)),
+    list: (await users.list(tenant, { owner: 'boss' }, everything)).items,
+    members: (await users.list(tenant, { groupIds: [1, 2] }, everything)).items,
+    named: (await users.list(tenant, { inGroup: { name: 'admins', member: true } }, everything)).items,
+    active: await users.count(tenant, { factorActive: true }),
+    subusers: [...(await users.countSubusers(tenant, ['boss']))],
+    another: await users.anotherEnabledMember(tenant, 'admins', 'k'),
+    group: await roles.group(tenant, 1),
+    groups: await roles.groups(tenant),
+    roles: await each((key) => roles.ofUser(tenant, key)),
+    factors: await each((key) => factors.find(tenant, key, TOTP)),
+    sessions: await each(async (key) => (await sessions.find(tenant, `session-${key}`))?.session),
+    live: await each((key) => sessions.live(tenant, key, 2000)),
+    attempts: await each((key) => attempts.peek(tenant, `password:${key}`, policy, 1000)),
+    tokens: await each((key) => singleUseTokens.find(tenant, `hash-${key}`, 'password-reset')),
+    settings: [await settings.all(tenant), await settings.get(tenant, 'c', 'k')],
+    audit: (await audit.list(tenant, { newestFirst: true, source: 'k' }, everything)).items,
+  };
+}
+
+/** Each verb that changes something, with arguments that fit what `fill` stored. */
+const verbs: Record<string, (storage: Storage, tenant: string) => Promise<unknown>> = {
+  'settings.put': ({ settings }, tenant) => settings.put(tenant, 'c', 'k', 'changed'),
+  'settings.remove': ({ settings }, tenant) => settings.remove(tenant, 'c', 'k'),
+  'users.insert': ({ users }, tenant) => users.insert(tenant, newUser('new', { owner: 'boss' }), namesOf('new')),
+  'users.update': ({ users }, tenant) => users.update(tenant, 'k', { firstName: 'X' }, { expectedVersion: 4 }),
+  'users.update of names': ({ users }, tenant) =>
+    users.update(tenant, 'k', {}, { names: { alias: 'other', email: null } }),
+  'users.remove': ({ users }, tenant) => users.remove(tenant, 'k'),
+  'users.replaceHash': ({ users }, tenant) => users.replaceHash(tenant, 'k', 'old', 'new'),
+  'roles.createGroup': ({ roles }, tenant) =>
+    roles.createGroup(tenant, { id: 3, name: 'third', description: '', roles: [] }),
+  'roles.addMember': ({ roles }, tenant) => roles.addMember(tenant, 2, 'k'),
+  'roles.removeMember': ({ roles }, tenant) => roles.removeMember(tenant, 1, 'k'),
+  'roles.grant': ({ roles }, tenant) => roles.grant(tenant, 'k', ['OTHER']),
+  'factors.start': ({ factors }, tenant) => factors.start(tenant, 'free', TOTP, shown),
+  'factors.markVerified': ({ factors }, tenant) =>
+    factors.markVerified(tenant, 'enrolling', TOTP, { id: 'p', startedBy: 's', step: 7, at: 100 }),
+  'factors.activate': ({ factors }, tenant) =>
+    factors.activate(tenant, 'verified', TOTP, { startedBy: 's', at: 1000, verifiedSince: 0 }),
+  'factors.acceptStep': ({ factors }, tenant) =>
+    factors.acceptStep(tenant, 'k', TOTP, { step: 20, activatedAt: 1000, at: 2000 }),
+  'factors.acceptEnrolmentStep': ({ factors }, tenant) =>
+    factors.acceptEnrolmentStep(tenant, 'k', TOTP, { step: 10, startedBy: 'enrolment', activatedAt: 1000, at: 2000 }),
+  'factors.revoke': ({ factors }, tenant) => factors.revoke(tenant, 'k', TOTP),
+  'factors.revokeAll': ({ factors }, tenant) => factors.revokeAll(tenant),
+  'sessions.open': ({ sessions }, tenant) => sessions.open(tenant, newSession('new', 'k'), 1),
+  'sessions.renew': ({ sessions }, tenant) =>
+    sessions.renew(tenant, 'session-k', { from: 'session-k-token-1', to: 'two', previousUntil: 1 }),
+  'sessions.end': ({ sessions }, tenant) => sessions.end(tenant, 'session-k', 'logout', 2000),
+  'sessions.endOfUser': ({ sessions }, tenant) => sessions.endOfUser(tenant, 'k', 'revoked', 2000),
+  'sessions.endOfTenant': ({ sessions }, tenant) => sessions.endOfTenant(tenant, 'strategy', 2000),
+  'attempts.take': ({ attempts }, tenant) => attempts.take(tenant, 'password:k', policy, 1000),
+  'attempts.refund': ({ attempts }, tenant) => attempts.refund(tenant, 'password:k'),
+  'attempts.clear': ({ attempts }, tenant) => attempts.clear(tenant, 'password:k'),
+  'singleUseTokens.put': ({ singleUseTokens }, tenant) =>
+    singleUseTokens.put(tenant, { hash: 'new', kind: 'password-reset', userKey: 'k', expiresAt: 9 }),
+  'singleUseTokens.consume': ({ singleUseTokens }, tenant) =>
+    singleUseTokens.consume(tenant, 'hash-k', 'password-reset', 10),
+  'singleUseTokens.voidOf': ({ singleUseTokens }, tenant) => singleUseTokens.voidOf(tenant, 'k'),
+  'audit.append': ({ audit }, tenant) => audit.append(tenant, record),
+};
+
+export function isolationSuite(engine: Engine): void {
+  describe('two tenants with the same content', () => {
+    const ground = useGround(engine);
+    let left: string;
+    let right: string;
+
+    beforeEach(async () => {
+      [left, right] = [await ground.tenant(), await ground.tenant()];
+      await ground.first.transaction(async (storage) => {
+        for (const tenant of [left, right]) await fill(storage, tenant);
+      });
+    });
+
+    test.each(Object.entries(verbs))('%s changes its own tenant alone', async (_, change) => {
+      const before = { left: await read(ground.first, left), right: await read(ground.first, right) };
+      await change(ground.first, left);
+      expect(await read(ground.first, right)).toEqual(before.right);
+      expect(await read(ground.first, left)).not.toEqual(before.left);
+    });
+
+    test('a reader finds nothing in a tenant that has nothing', async () => {
+      const empty = await ground.tenant();
+      const nothing = await read(ground.first, empty);
+      const flat = JSON.stringify(nothing, (_, value) => (value === undefined ? null : value));
+      expect(flat).not.toMatch(/session-|alias-|hash-|sealed|ROLE|DIRECT|@x|boss|"x"|"v"/);
+      expect(nothing).toMatchObject({ list: [], members: [], named: [], active: 0, subusers: [], another: false });
+      expect(nothing).toMatchObject({ group: null, groups: [], settings: [[], null], audit: [] });
+    });
+
+    test('a record of one tenant is not found by its id in another', async () => {
+      const { items } = await ground.first.audit.list(left, { newestFirst: true }, everything);
+      const id = items[0]?.id as number;
+      expect(await ground.first.audit.find(left, id)).not.toBeNull();
+      expect(await ground.first.audit.find(right, id)).toBeNull();
+    });
+
+    test('a user of one tenant cannot be put into a group, or get a session, of another', async () => {
+      await ground.user(left, 'only-left');
+      const { roles, sessions, factors } = ground.first;
+      expect(await roles.addMember(right, 1, 'only-left')).toBe(false);
+      expect(await sessions.open(right, newSession('s', 'only-left'), 5)).toBe(false);
+      expect(await factors.start(right, 'only-left', TOTP, shown)).toBe(false);
+      await roles.createGroup(left, { id: 7, name: 'only left', description: '', roles: [] });
+      expect(await roles.addMember(right, 7, 'k')).toBe(false);
+    });
+  });
+}

@@ -1,0 +1,161 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
+import { sql } from 'kysely';
+import pg from 'pg';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createStorage } from '../../../src/storage/create-storage.ts';
+import { openSqlite } from '../../../src/storage/engines/sqlite.ts';
+import { migrate } from '../../../src/storage/migrate.ts';
+import { openStorage, type StorageOptions } from '../../../src/storage/open-storage.ts';
+import { isUnavailable } from '../../../src/storage/unavailable.ts';
+import type { Engine } from './ground.ts';
+
+/** The error of a promise that must be rejected. */
+async function errorOf(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => expect.fail('It was not rejected'),
+    (error: unknown) => error,
+  );
+}
+
+export function unavailableSuite(engine: Engine): void {
+  describe('a database that does not answer', () => {
+    const cleanUps: (() => Promise<unknown>)[] = [];
+    afterEach(async () => {
+      for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+    });
+    async function start() {
+      const { options, remove } = await engine.fresh();
+      cleanUps.push(remove);
+      const storage = await openStorage(options);
+      cleanUps.push(storage.close);
+      await storage.tenants.create('t', { domain: null, createdAt: 1 });
+      return { storage, options };
+    }
+
+    test('closed is unavailable', async () => {
+      const { storage } = await start();
+      await storage.close();
+      expect(isUnavailable(await errorOf(storage.tenants.list()))).toBe(true);
+      expect(isUnavailable(await errorOf(storage.ping()))).toBe(true);
+    });
+
+    test('a mistake of ours is not', async () => {
+      const { storage } = await start();
+      const unknownTenant = await errorOf(storage.settings.put('unknown', 'c', 'k', 'v'));
+      expect(isUnavailable(unknownTenant)).toBe(false);
+      expect(isUnavailable(new TypeError('x is not a function'))).toBe(false);
+      expect(isUnavailable('text')).toBe(false);
+    });
+
+    if (engine.name === 'sqlite') sqliteTests(start);
+    else postgresTests(start);
+  });
+}
+
+type Start = () => Promise<{ storage: Awaited<ReturnType<typeof openStorage>>; options: StorageOptions }>;
+
+function sqliteTests(start: Start): void {
+  test('a file that another process keeps locked is unavailable, and the process stays awake meanwhile', async () => {
+    const { storage, options } = await start();
+    const other = new DatabaseSync(join(options.dataDir, 'sallyport.db'));
+    other.exec('begin immediate');
+    let ticks = 0;
+    const ticking = setInterval(() => ticks++, 50);
+    expect(await storage.settings.get('t', 'c', 'k'), 'readers need not wait').toBeNull();
+    expect(isUnavailable(await errorOf(storage.settings.put('t', 'c', 'k', 'v')))).toBe(true);
+    clearInterval(ticking);
+    expect(ticks).toBeGreaterThan(20);
+    const later = storage.settings.put('t', 'c', 'k', 'v');
+    await setTimeout(100);
+    other.exec('rollback');
+    other.close();
+    await later;
+    expect(await storage.settings.get('t', 'c', 'k')).toBe('v');
+  });
+
+  test('a full disk is unavailable, and nothing of the transaction is kept', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'sallyport-full-'));
+    const db = await openSqlite(join(dataDir, 'sallyport.db'));
+    try {
+      await migrate(db);
+      const storage = createStorage(db);
+      await storage.tenants.create('t', { domain: null, createdAt: 1 });
+      await sql`pragma max_page_count = 1`.execute(db);
+      const error = await errorOf(
+        storage.transaction(async ({ settings }) => {
+          for (let index = 0; index < 100; index++) await settings.put('t', 'c', `k${index}`, 'v'.repeat(10_000));
+        }),
+      );
+      expect(isUnavailable(error)).toBe(true);
+      expect(String(error)).toContain('full');
+      expect(await storage.settings.all('t')).toEqual([]);
+      await sql`pragma max_page_count = 100000`.execute(db);
+      await storage.settings.put('t', 'c', 'k', 'v');
+    } finally {
+      await db.destroy();
+      await rm(dataDir, { recursive: true });
+    }
+  });
+}
+
+function postgresTests(start: Start): void {
+  const execute = async (url: string | null, statement: string) => {
+    const client = new pg.Client({ connectionString: url as string });
+    await client.connect();
+    await client.query(statement);
+    await client.end();
+  };
+  const othersOf = (state: string) =>
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and pid <> pg_backend_pid() and state = '${state}'`;
+
+  test('a server that refuses connections is unavailable', async () => {
+    const options = { databaseUrl: 'postgres://user:secret@127.0.0.1:1/none', dataDir: '' };
+    expect(isUnavailable(await errorOf(openStorage(options)))).toBe(true);
+  });
+
+  test('a server that accepts connections and says nothing is unavailable', async () => {
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await new Promise((resolve) => silent.once('listening', resolve));
+    const { port } = silent.address() as { port: number };
+    const url = `postgres://user:secret@127.0.0.1:${port}/none`;
+    expect(isUnavailable(await errorOf(openStorage({ databaseUrl: url, dataDir: '' })))).toBe(true);
+    silent.close();
+  });
+
+  test('connections that break, idle or within a transaction, end neither the process nor the storage', async () => {
+    const { storage, options } = await start();
+    await Promise.all(Array.from({ length: 10 }, () => storage.tenants.list()));
+    await execute(options.databaseUrl, othersOf('idle'));
+    await setTimeout(50);
+    await storage.tenants.list();
+    const error = await errorOf(
+      storage.transaction(async ({ settings }) => {
+        await settings.put('t', 'c', 'k', 'v');
+        await execute(options.databaseUrl, othersOf('idle in transaction'));
+        await setTimeout(50);
+        await settings.put('t', 'c', 'k', 'w');
+      }),
+    );
+    expect(isUnavailable(error)).toBe(true);
+    expect(await storage.settings.get('t', 'c', 'k')).toBeNull();
+    await storage.settings.put('t', 'c', 'k', 'v');
+  });
+
+  test('who waits too long for a lock is told so', async () => {
+    const { storage, options } = await start();
+    const client = new pg.Client({ connectionString: options.databaseUrl as string });
+    await client.connect();
+    await client.query('begin; update tenants set revision = revision + 1');
+    const begun = performance.now();
+    expect(isUnavailable(await errorOf(storage.settings.put('t', 'c', 'k', 'v')))).toBe(true);
+    expect(performance.now() - begun).toBeLessThan(6000);
+    await client.end();
+    await storage.settings.put('t', 'c', 'k', 'v');
+  });
+}
