@@ -21,7 +21,7 @@ export function errorBody(refusal: Refusal): ErrorBody {
 export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   void reply.code(refusal.status).headers(refusal.headers);
   if (refusal.status === 401 && !hasCookieOrBearer(request)) {
-    const scheme = request.headers['usexbasic'] === 'true' ? 'XBasic' : 'Basic';
+    const scheme = request.headers.usexbasic === 'true' ? 'XBasic' : 'Basic';
     void reply.header('www-authenticate', `${scheme} realm="Cumulocity"`);
   }
   return reply

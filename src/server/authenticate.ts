@@ -11,7 +11,7 @@ import { readSettings, type TenantSettings } from '../core/settings/tenant-setti
 import { signInBasic } from '../core/sign-in/basic.ts';
 import { readBasic, readBearer } from './authorization-header.ts';
 import { type CookieJar, readCookies } from './cookies.ts';
-import type { TenantOf } from './tenant-of.ts';
+import { type TenantOf, tenantOfLogin } from './tenant-of.ts';
 import { createVersionedCache } from './versioned-cache.ts';
 
 /**
@@ -103,8 +103,7 @@ export function createAuthentication(tools: Tools, jar: CookieJar, tenantOf: Ten
   ): Promise<Authenticated> => {
     const credentials = readBasic(header);
     if (credentials === null) throw new Refusal('noCredentials');
-    const tenant = await tenantOf(request, credentials.tenant).catch(() => null);
-    if (tenant === null) throw new Refusal('badCredentials');
+    const tenant = await tenantOfLogin(tenantOf, request, credentials.tenant);
     const { device } = readCookies(request);
     const { loginName, password } = credentials;
     const asked = { tenant, loginName, password, address: request.ip, device };

@@ -63,8 +63,9 @@ export function readConfiguration(environment: Environment = process.env): Confi
   refuseUnknown(environment, problems);
 
   const port = Number(get('PORT') ?? '8080');
-  check('PORT', Number.isInteger(port) && port >= 0 && port <= 65_535, 'must be a port number from 0 to 65535');
-  const publicUrl = readPublicUrl(get('PUBLIC_URL') ?? `http://localhost:${port}`, problems);
+  const portIsGood = Number.isInteger(port) && port >= 0 && port <= 65_535;
+  check('PORT', portIsGood, 'must be a port number from 0 to 65535');
+  const publicUrl = readPublicUrl(get('PUBLIC_URL') ?? `http://localhost:${portIsGood ? port : 8080}`, problems);
   const databaseUrl = get('DATABASE_URL') ?? null;
   check(
     'DATABASE_URL',
@@ -77,7 +78,7 @@ export function readConfiguration(environment: Environment = process.env): Confi
   check('ADMIN_USER', /^[^\s/\\+:$]{1,254}$/.test(adminUser), 'must have no blanks or any of / \\ + : $');
   const adminEmail = get('ADMIN_EMAIL') ?? 'admin@localhost';
   check('ADMIN_EMAIL', /^[^\s@]+@[^\s@]+$/.test(adminEmail), 'must be an email address');
-  const adminPassword = environment['SALLYPORT_ADMIN_PASSWORD'] || null;
+  const adminPassword = environment.SALLYPORT_ADMIN_PASSWORD || null;
   check(
     'ADMIN_PASSWORD',
     adminPassword === null || /^[\x21-\x7e]{8,32}$/.test(adminPassword),

@@ -7,7 +7,7 @@ import type { Sealer } from '../core/ports/sealer.ts';
 import { PLATFORM } from '../core/ports/settings.ts';
 import type { SignedToken, TokenSigner } from '../core/ports/token-signer.ts';
 
-const PURPOSE = 'token-signing';
+export const PURPOSE = 'token-signing';
 const ALGORITHM = 'ES256';
 /** Verifying costs 120 µs, so what was read is remembered: the claims, never whether the session still lives. */
 const REMEMBERED = 10_000;

@@ -20,3 +20,17 @@ export function createTenantOf(storage: Pick<Storage, 'tenants'>, fallback: stri
     return byDomain?.id ?? fallback;
   };
 }
+
+/** The tenant of a login. One that does not exist is no other answer than a user that does not exist. */
+export async function tenantOfLogin(
+  tenantOf: TenantOf,
+  request: FastifyRequest,
+  named: string | null | undefined,
+): Promise<string> {
+  try {
+    return await tenantOf(request, named);
+  } catch (error) {
+    if (error instanceof Refusal) throw new Refusal('badCredentials');
+    throw error;
+  }
+}

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { FactorRecord, FactorStore, PendingSecret } from '../core/ports/factors.ts';
+import { createFactorSeals } from './factor-seals.ts';
 import { bumpVersion, takeTurn } from './queue.ts';
 import type { Db, Tables } from './schema.ts';
 import { inTransaction } from './transaction.ts';
@@ -26,6 +27,8 @@ const nothingActive = {
 
 export function createFactorStore(db: Db): FactorStore {
   return {
+    ...createFactorSeals(db),
+
     async find(tenant, userKey, kind): Promise<FactorRecord | null> {
       const row = await db
         .selectFrom('factors')

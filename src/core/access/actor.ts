@@ -9,8 +9,8 @@ export interface Actor {
   readonly roles: UserRoles;
   /** All permissions, direct and through global roles. */
   readonly permissions: ReadonlySet<string>;
-  readonly way: 'cookie' | 'bearer' | 'basic';
-  /** The session, except with Basic. */
+  readonly way: 'cookie' | 'bearer' | 'basic' | 'command-line';
+  /** The session, except with Basic and on the command line. */
   readonly session: SessionRecord | null;
   /** May only enrol a second factor. */
   readonly restricted: boolean;

@@ -23,6 +23,12 @@ export interface PendingSecret {
   readonly verifiedStep: number | null;
 }
 
+export interface SealedSecrets {
+  readonly userKey: string;
+  readonly kind: string;
+  readonly sealed: readonly string[];
+}
+
 export interface FactorStore {
   find(tenant: string, userKey: string, kind: string): Promise<FactorRecord | null>;
   /** Stores a pending secret, replacing an earlier pending one. `false`, and nothing changed, while one is active. */
@@ -74,4 +80,8 @@ export interface FactorStore {
   revoke(tenant: string, userKey: string, kind: string): Promise<boolean>;
   /** The same for every user of the tenant and every kind; the number of users who had an active secret. */
   revokeAll(tenant: string): Promise<number>;
+  /** Sealed secrets, active and pending, of users whose key is greater than `after`, by key: for a new master key. */
+  seals(tenant: string, after: string, limit: number): Promise<readonly SealedSecrets[]>;
+  /** Replaces a sealed secret by another seal of the same, only while it is still `from`. Bumps no version. */
+  reseal(tenant: string, userKey: string, kind: string, seals: { from: string; to: string }): Promise<boolean>;
 }

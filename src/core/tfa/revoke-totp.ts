@@ -11,21 +11,23 @@ import { Refusal } from '../refusal.ts';
  * void. The steps already used stay used. Revoking where nothing is active changes and records nothing.
  *
  * Refuses `accessDenied`, `ownSecret`.
+ * @returns whether a secret was active
  */
 export async function revokeTotp(
   tools: Pick<Tools, 'storage' | 'clock'>,
   actor: Actor,
   user: UserRecord,
-): Promise<void> {
+): Promise<boolean> {
   requireRight(actor, 'revokeTotp');
   if (isSelf(actor, user)) throw new Refusal('ownSecret');
   const now = tools.clock.now();
-  await tools.storage.transaction(async (storage) => {
+  return tools.storage.transaction(async (storage) => {
     requireNotAbove(actor, permissionsOf(await storage.roles.ofUser(user.tenant, user.key)));
     const revoked = await storage.factors.revoke(user.tenant, user.key, 'totp');
     await storage.attempts.clear(user.tenant, counters.secondFactor(user.key));
-    if (!revoked) return;
+    if (!revoked) return false;
     await storage.sessions.endOfUser(user.tenant, user.key, 'revoked', now);
     await storage.audit.append(user.tenant, { time: now, ...records.totpRevoked(author(actor), user.userName) });
+    return true;
   });
 }

@@ -4,6 +4,7 @@ import { type SignedIn, type SignInRequest, signIn } from '../../core/sign-in/si
 import { userAgentOf } from '../authenticate.ts';
 import { readCookies } from '../cookies.ts';
 import { anonymous, type Routes, type RouteTools } from '../routing.ts';
+import { tenantOfLogin } from '../tenant-of.ts';
 
 /** Login: with cookies for browsers, with a token in the body for programs. One choreography behind both. */
 export function oauthRoutes(app: Routes, { tools, jar, tenantOf, authentication }: RouteTools): void {
@@ -15,7 +16,7 @@ export function oauthRoutes(app: Routes, { tools, jar, tenantOf, authentication 
   ): Promise<SignedIn> => {
     const named = splitTenant(form.username);
     return signIn(tools, {
-      tenant: await tenantOf(request, tenantId ?? named.tenant),
+      tenant: await tenantOfLogin(tenantOf, request, tenantId ?? named.tenant),
       loginName: named.loginName,
       password: form.password,
       code: form.tfa_code ?? form.tfa_token ?? null,

@@ -1,0 +1,29 @@
+import type { Tools } from '../ports/tools.ts';
+import { secretPlace } from './tenant-factor.ts';
+
+const BATCH = 200;
+
+/**
+ * Seals every stored secret again, under the master key that seals now. Each is replaced by compare-and-set, so it can
+ * be interrupted, repeated, and run beside a serving process: a secret that changes meanwhile is sealed anew anyway.
+ * @returns how many secrets were sealed again
+ */
+export async function resealSecrets(tools: Pick<Tools, 'storage' | 'sealer'>): Promise<number> {
+  let count = 0;
+  for (const { id: tenant } of await tools.storage.tenants.list()) {
+    for (let after = ''; ; ) {
+      const batch = await tools.storage.factors.seals(tenant, after, BATCH);
+      for (const { userKey, kind, sealed } of batch) {
+        const place = secretPlace(tenant, userKey, kind);
+        for (const from of sealed) {
+          const to = tools.sealer.seal(tools.sealer.open(from, place), place);
+          if (await tools.storage.factors.reseal(tenant, userKey, kind, { from, to })) count += 1;
+        }
+      }
+      const last = batch.at(-1);
+      if (last === undefined || batch.length < BATCH) break;
+      after = last.userKey;
+    }
+  }
+  return count;
+}

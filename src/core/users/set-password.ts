@@ -1,0 +1,30 @@
+import { type Actor, author } from '../access/actor.ts';
+import { records } from '../audit/records.ts';
+import type { Tools } from '../ports/tools.ts';
+import type { UserRecord } from '../ports/users.ts';
+import { readSettings } from '../settings/tenant-settings.ts';
+import { storePassword } from './change-password.ts';
+import { judgePassword } from './password-rules.ts';
+
+/**
+ * Sets a user's password without knowing one, as only the operator of the machine may. The user chooses another at the
+ * next login; their sessions end; their second factor stays. Refuses `passwordRules`, `passwordWeak`.
+ */
+export async function setPassword(
+  tools: Pick<Tools, 'storage' | 'clock' | 'hasher'>,
+  actor: Actor,
+  user: UserRecord,
+  password: string,
+): Promise<void> {
+  const strength = judgePassword(password, await readSettings(tools.storage, user.tenant));
+  const hash = await tools.hasher.hash(password);
+  const now = tools.clock.now();
+  await tools.storage.transaction(async (storage) => {
+    await storePassword(storage, user, { hash, strength, at: now, mustChange: true });
+    await storage.sessions.endOfUser(user.tenant, user.key, 'revoked', now);
+    await storage.audit.append(user.tenant, {
+      time: now,
+      ...records.passwordChanged(author(actor), user.userName),
+    });
+  });
+}

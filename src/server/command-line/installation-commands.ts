@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+import { PLATFORM } from '../../core/ports/settings.ts';
+import { resealSecrets } from '../../core/tfa/reseal-secrets.ts';
+import { keyPlace, makeSigningKey, PURPOSE } from '../signing.ts';
+import { type CommandSession, confirmed, say, withHouse } from './session.ts';
+
+interface Options {
+  readonly yes?: boolean;
+}
+
+/** `sallyport key rotate` and `sallyport check`. */
+export function installationCommands(program: Command): void {
+  program
+    .command('key')
+    .description('keys of the installation')
+    .command('rotate')
+    .description(
+      'sign new tokens with a new key, and seal everything again under the first key of SALLYPORT_MASTER_KEY; sessions go on',
+    )
+    .option('--yes', 'do not ask')
+    .action((options: Options) =>
+      withHouse({}, async (session) => {
+        if (!(await confirmed('Make a new signing key and seal all secrets again?', options.yes))) return;
+        await rotate(session);
+      }),
+    );
+
+  program
+    .command('check')
+    .description('check configuration, database and keys')
+    .action(() =>
+      withHouse({}, async ({ storage, configuration, tenant }) => {
+        await storage.ping();
+        say(`configuration  ok, serves ${configuration.publicUrl}`);
+        say(
+          `database       ok, ${configuration.databaseUrl === null ? `embedded in ${configuration.dataDir}` : 'PostgreSQL'}`,
+        );
+        say('keys           ok, the master key opens this database');
+        say(`tenant         ${tenant}, ${await storage.users.count(tenant, {})} users`);
+      }),
+    );
+}
+
+async function rotate({ tools, storage }: CommandSession): Promise<void> {
+  await storage.keys.add(await makeSigningKey(tools));
+  for (const purpose of [PURPOSE, 'digests']) {
+    const keys = await storage.keys.ensure(purpose, () => {
+      throw new Error(`no ${purpose} key under ${PLATFORM}`);
+    });
+    for (const { id, sealed } of keys) {
+      const place = keyPlace(id);
+      await storage.keys.reseal(id, sealed, tools.sealer.seal(tools.sealer.open(sealed, place), place));
+    }
+  }
+  const secrets = await resealSecrets(tools);
+  say(`New tokens are signed with a new key. Sealed ${secrets} secrets again; older master keys are no longer needed.`);
+}

@@ -1,0 +1,15 @@
+import { Command } from 'commander';
+import { installationCommands } from './installation-commands.ts';
+import { tfaCommands } from './tfa-commands.ts';
+import { userCommands } from './user-commands.ts';
+
+/** The commands beside serving. Loaded only when one is asked for. */
+export async function runCommand(words: readonly string[]): Promise<void> {
+  const program = new Command('sallyport')
+    .description('Serves when called without a command. Settings come from SALLYPORT_… variables.')
+    .showHelpAfterError();
+  userCommands(program);
+  tfaCommands(program);
+  installationCommands(program);
+  await program.parseAsync([...words], { from: 'user' });
+}

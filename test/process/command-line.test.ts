@@ -1,0 +1,171 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { firstStart } from '../../src/core/tenants/first-start.ts';
+import { readConfiguration } from '../../src/server/configuration.ts';
+import { systemRandomness } from '../../src/server/randomness.ts';
+import { openHouse } from '../../src/server/wiring.ts';
+
+const dataDir = mkdtempSync(join(tmpdir(), 'sallyport-cli-'));
+const madeKey = () => Buffer.from(systemRandomness.bytes(32)).toString('base64');
+const [oldKey, newKey] = [madeKey(), madeKey()];
+
+interface Outcome {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the program as an operator does: its own process, settings in variables, no terminal. */
+function sallyport(words: string[], input = '', settings: Record<string, string> = {}): Promise<Outcome> {
+  const child = spawn(process.execPath, ['src/server/main.ts', ...words], {
+    env: { PATH: process.env.PATH, SALLYPORT_DATA_DIR: dataDir, SALLYPORT_MASTER_KEY: oldKey, ...settings },
+  });
+  child.stdin.end(input);
+  const [out, err] = [text(child.stdout), text(child.stderr)];
+  return new Promise((resolve) => {
+    child.on('close', async (code) => resolve({ code, out: await out, err: await err }));
+  });
+}
+
+/** Reads the database beside the program. */
+async function inside<Result>(
+  work: (house: Awaited<ReturnType<typeof openHouse>>) => Promise<Result>,
+  masterKey = oldKey,
+): Promise<Result> {
+  const house = await openHouse(readConfiguration({ SALLYPORT_DATA_DIR: dataDir, SALLYPORT_MASTER_KEY: masterKey }));
+  try {
+    return await work(house);
+  } finally {
+    await house.storage.close();
+  }
+}
+
+beforeAll(async () => {
+  await inside(async ({ tools }) => {
+    await firstStart(tools, 't1', { userName: 'admin', email: 'admin@localhost', password: 'Passw0rd!admin' });
+    // A user with a secret, as an enrolment stores it.
+    const key = (await tools.storage.users.byUserName('t1', 'admin'))?.key ?? '';
+    const place = { tenant: 't1', table: 'factors', row: `${key}/totp`, column: 'secret' };
+    const now = Date.now();
+    const pending = {
+      id: 'p',
+      sealedSecret: tools.sealer.seal(Buffer.from('12345678901234567890'), place),
+      startedBy: 's',
+    };
+    await tools.storage.factors.start('t1', key, 'totp', { ...pending, expiresAt: now + 60_000 });
+    await tools.storage.factors.markVerified('t1', key, 'totp', { id: 'p', startedBy: 's', step: 1, at: now });
+    await tools.storage.factors.activate('t1', key, 'totp', { startedBy: 's', at: now, verifiedSince: 0 });
+  });
+});
+afterAll(() => rmSync(dataDir, { recursive: true }));
+
+describe('the command line', () => {
+  it('checks configuration, database and keys', async () => {
+    const { code, out } = await sallyport(['check']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/configuration +ok.*database +ok.*keys +ok.*t1, 1 users/s);
+  });
+
+  it('names every wrong variable and exits with 2', async () => {
+    const { code, err } = await sallyport(['check'], '', { SALLYPORT_PORT: 'x', SALLYPORT_PROT: '1' });
+    expect(code).toBe(2);
+    expect(err).toContain('2 problem(s)');
+    expect(err).not.toContain('    at ');
+  });
+
+  it('adds a user whose password comes from standard input and must be changed', async () => {
+    expect(await sallyport(['user', 'add', 'olga', '--administrator'], 'Temp-pass1\n')).toMatchObject({ code: 0 });
+    const list = await sallyport(['user', 'list']);
+    expect(list.out).toContain('olga\tenabled\tunavailable\tadmins\n');
+    const user = await inside(({ storage }) => storage.users.byUserName('t1', 'olga'));
+    expect(user).toMatchObject({ shouldResetPassword: true, passwordStrength: 'GREEN' });
+  });
+
+  it.each([
+    [['user', 'add', 'a b'], 'must not contain blanks'],
+    [['user', 'add', 'weak'], 'at least 8 characters'],
+    [['user', 'add', 'olga'], 'already exists'],
+    [['user', 'disable', 'nobody', '--yes'], 'nobody'],
+    [['tfa', 'revoke', 'nobody', '--yes'], 'nobody'],
+    [['check', '--tenant'], 'unknown option'],
+  ])('refuses %j in one line', async (words, text) => {
+    const { code, err } = await sallyport(words, words.includes('weak') ? 'short\n' : 'Temp-pass1\n');
+    expect(code).toBe(1);
+    expect(err).toContain(text);
+    expect(err).not.toContain('    at ');
+  });
+
+  it('destroys nothing that nobody confirmed', async () => {
+    for (const words of [
+      ['tfa', 'revoke', 'admin'],
+      ['user', 'disable', 'olga'],
+      ['tfa', 'enforce'],
+      ['key', 'rotate'],
+    ]) {
+      expect(await sallyport(words)).toMatchObject({ code: 1, err: 'Nobody is there to confirm: add --yes\n' });
+    }
+    const { factor, olga } = await inside(async ({ storage }) => ({
+      factor: (await storage.users.byUserName('t1', 'admin'))?.activeFactor,
+      olga: await storage.users.byUserName('t1', 'olga'),
+    }));
+    expect(factor).not.toBeNull();
+    expect(olga?.enabled).toBe(true);
+  });
+
+  it('rotates keys: secrets open under the new master key, and the old one opens nothing', async () => {
+    const both = `${newKey},${oldKey}`;
+    expect(await sallyport(['key', 'rotate', '--yes'], '', { SALLYPORT_MASTER_KEY: both })).toMatchObject({ code: 0 });
+    expect(await sallyport(['check'], '', { SALLYPORT_MASTER_KEY: newKey })).toMatchObject({ code: 0 });
+    const refused = await sallyport(['check'], '', { SALLYPORT_MASTER_KEY: oldKey });
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain('the master key does not open this database');
+    await inside(async ({ tools, storage }) => {
+      const key = (await storage.users.byUserName('t1', 'admin'))?.key ?? '';
+      const sealed = (await storage.factors.find('t1', key, 'totp'))?.sealedSecret ?? '';
+      const place = { tenant: 't1', table: 'factors', row: `${key}/totp`, column: 'secret' };
+      expect(Buffer.from(tools.sealer.open(sealed, place)).toString()).toBe('12345678901234567890');
+    }, newKey);
+  });
+
+  it('revokes, enforces and tells, and writes it down as the operator', async () => {
+    expect((await sallyport(['tfa', 'revoke', 'admin', '--yes'], '', { SALLYPORT_MASTER_KEY: newKey })).out).toContain(
+      'Revoked',
+    );
+    expect((await sallyport(['tfa', 'revoke', 'admin', '--yes'], '', { SALLYPORT_MASTER_KEY: newKey })).out).toContain(
+      'no active TOTP secret',
+    );
+    expect(await sallyport(['tfa', 'enforce', 'olga'], '', { SALLYPORT_MASTER_KEY: newKey })).toMatchObject({
+      code: 0,
+    });
+    expect(await sallyport(['tfa', 'enforce', '--yes'], '', { SALLYPORT_MASTER_KEY: newKey })).toMatchObject({
+      code: 0,
+    });
+    const status = JSON.parse(
+      (await sallyport(['tfa', 'status', 'olga'], '', { SALLYPORT_MASTER_KEY: newKey })).out,
+    ) as object;
+    expect(status).toMatchObject({ status: 'pending', enforcedBy: ['platform', 'user'] });
+    expect(await sallyport(['tfa', 'enforce', '--off', '--yes'], '', { SALLYPORT_MASTER_KEY: newKey })).toMatchObject({
+      code: 0,
+    });
+    const texts = await inside(async ({ storage }) => {
+      const page = await storage.audit.list(
+        't1',
+        { user: 'operator', newestFirst: false },
+        { offset: 0, limit: 50, withTotal: false },
+      );
+      return page.items.map((item) => item.text);
+    }, newKey);
+    expect(texts).toEqual([
+      'User olga created',
+      'User olga updated: global roles [admins] added',
+      'User admin updated: two-factor authentication (TOTP) revoked',
+      'User olga updated: two-factor authentication (TOTP) enforced',
+      'Option "two-factor-authentication/enforced (platform)" updated',
+      'Option "two-factor-authentication/enforced (platform)" updated',
+    ]);
+  });
+});
