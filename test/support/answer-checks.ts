@@ -1,0 +1,56 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { errorBody } from '../../src/contract/error.ts';
+import { refusals } from '../../src/contract/refusals.ts';
+
+/**
+ * What is wrong with an error answer, or `null`: its body must be the contract's, and status, error and message those of
+ * the refusal that its `code` names.
+ */
+export function errorProblem(answer: {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+}): string | null {
+  const parsed = errorBody.strict().safeParse(answer.body);
+  if (!parsed.success) return `is no error body: ${JSON.stringify(answer.body)}`;
+  const { code, error, message } = parsed.data;
+  const table: Readonly<Record<string, readonly [number, string, string]>> = refusals;
+  const refusal = table[code];
+  if (refusal === undefined) return `has the unknown code ${code}`;
+  const [status, wantedError, template] = refusal;
+  if (status !== answer.status) return `${code} must have status ${status}, not ${answer.status}`;
+  if (error !== wantedError) return `${code} must have the error ${wantedError}, not ${error}`;
+  if (!patternOf(template).test(message)) return `${code} must say "${template}", not "${message}"`;
+  if (!String(answer.headers['content-type']).startsWith('application/vnd.com.nsn.cumulocity.error+json')) {
+    return `has the content type ${String(answer.headers['content-type'])}`;
+  }
+  if ([429, 503].includes(status) && !/^[1-9]\d*$/.test(String(answer.headers['retry-after']))) {
+    return `${code} must say when to come back`;
+  }
+  return null;
+}
+
+/** A parameter stands for any text but a placeholder that was never filled. */
+function patternOf(template: string): RegExp {
+  const parts = template.split(/\{\w+\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('(?!\\{\\w+\\}).*')}$`, 's');
+}
+
+/** What is wrong with a JSON answer that its route declares a schema for, or `null`. Undeclared fields count. */
+export function answerProblem(request: FastifyRequest, reply: FastifyReply, payload: unknown): string | null {
+  const schemas = request.routeOptions.schema?.response as Readonly<Record<string, z.ZodType>> | undefined;
+  const status = reply.statusCode;
+  if (schemas === undefined || status >= 300 || request.method === 'HEAD') return null;
+  const where = `${request.method} ${request.routeOptions.url} ${status}`;
+  const schema = schemas[status];
+  if (schema === undefined) return `${where}: the contract knows no such status`;
+  if (typeof payload !== 'string') return `${where}: has no JSON`;
+  const body: unknown = JSON.parse(payload);
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) return `${where}: ${parsed.error.message}`;
+  return isDeepStrictEqual(parsed.data, body)
+    ? null
+    : `${where}: says more than the contract: ${payload.slice(0, 500)}`;
+}
