@@ -63,11 +63,9 @@ export const refusals = {
     'groups/Not Found',
     'Error retrieving group with id {id}! : Cannot find document with ID ID [type=com_cumulocity_model_idtype_GId, value={id}]!',
   ],
-  roleNotFound: [404, 'Not Found', 'Cannot find the specified role.'],
   tenantNotFound: [404, 'security/Not Found', 'There is no tenant with id = {id}'],
   totpSecretMissing: [404, 'users/Not Found', "Cannot validate TFA TOTP code - user's TFA TOTP secret does not exist."],
   auditRecordNotFound: [404, 'audit/Not Found', 'There is no audit record with id = {id}'],
-  loginOptionNotFound: [404, 'LoginOptions/Not Found', 'There is no login option {id}'],
 
   // 409, 422: understood, but no
   userNameTaken: [409, 'users/Duplicate', "User with username or alias '{name}' already exists! : Duplicated: {name}"],
