@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { OpenStorage } from '../core/ports/storage.ts';
 import { createStorage } from './create-storage.ts';
-import { openPostgres, openPostgresForMigration } from './engines/postgres.ts';
+import { openPostgres, openPostgresForMigration, type Patience } from './engines/postgres.ts';
 import { openSqlite } from './engines/sqlite.ts';
 import { migrate } from './migrate.ts';
 import type { Db } from './schema.ts';
@@ -15,6 +15,8 @@ export interface StorageOptions {
   readonly dataDir: string;
   /** Connections to PostgreSQL; 10 unless given. */
   readonly poolSize?: number;
+  /** How long to wait for PostgreSQL; 2 seconds for a connection and 3 for a statement unless given. */
+  readonly patience?: Patience;
   /** Told of connections to PostgreSQL that broke while nobody used them. */
   readonly onConnectionLost?: (error: Error) => void;
 }
@@ -32,7 +34,7 @@ export async function openStorage(options: StorageOptions): Promise<OpenStorage>
   };
 }
 
-async function open({ databaseUrl, dataDir, poolSize, onConnectionLost }: StorageOptions): Promise<Db> {
+async function open({ databaseUrl, dataDir, poolSize, patience, onConnectionLost }: StorageOptions): Promise<Db> {
   if (databaseUrl === null) {
     const db = await openSqlite(join(dataDir, 'sallyport.db'));
     return migrateOrClose(db, db);
@@ -44,6 +46,7 @@ async function open({ databaseUrl, dataDir, poolSize, onConnectionLost }: Storag
   return openPostgres({
     url: databaseUrl,
     poolSize: poolSize ?? 10,
+    patience: patience ?? { connection: 2000, statement: 3000 },
     onConnectionLost: onConnectionLost ?? (() => undefined),
   });
 }

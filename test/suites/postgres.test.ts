@@ -7,6 +7,8 @@ storageSuite({
   name: 'postgres',
   async fresh() {
     const { url, drop } = await freshDatabase(inject('postgresUrl'));
-    return { options: { databaseUrl: url, dataDir: tmpdir() }, remove: drop };
+    // 50 callers that queue up for one row may take their time on a busy machine.
+    const patience = { connection: 20_000, statement: 20_000 };
+    return { options: { databaseUrl: url, dataDir: tmpdir(), patience }, remove: drop };
   },
 });

@@ -4,23 +4,32 @@ import type { Tables } from '../schema.ts';
 
 const INT8 = 20;
 
+/** How long a request may wait, ms, before it is told that the database is not available. */
+export interface Patience {
+  /** For a connection: a new one, or one that others are using. */
+  readonly connection: number;
+  /** For one statement, locks included. */
+  readonly statement: number;
+}
+
 export interface PostgresOptions {
   readonly url: string;
   readonly poolSize: number;
+  readonly patience: Patience;
   /** Told of connections that broke while nobody used them. */
   readonly onConnectionLost: (error: Error) => void;
 }
 
 /** A pool for requests: whoever cannot be served soon is told so, and nothing holds a connection for long. */
-export function openPostgres({ url, poolSize, onConnectionLost }: PostgresOptions): Kysely<Tables> {
+export function openPostgres({ url, poolSize, patience, onConnectionLost }: PostgresOptions): Kysely<Tables> {
   const pool = new pg.Pool({
     ...connectionSettings(url),
     max: poolSize,
-    connectionTimeoutMillis: 2000,
-    statement_timeout: 3000,
+    connectionTimeoutMillis: patience.connection,
+    statement_timeout: patience.statement,
     idle_in_transaction_session_timeout: 5000,
     // Longer than the server's own limit: only for a server that no longer answers at all.
-    query_timeout: 4000,
+    query_timeout: patience.statement + 1000,
   });
   return overPool(pool, onConnectionLost);
 }

@@ -83,7 +83,7 @@ export function factorRacesSuite(engine: Engine): void {
     test('of 50 callers with one step, one is let in', async () => {
       const tenant = await start();
       await activateFactor(ground.first, tenant, 'k');
-      await repeatedly(20, async (round) => {
+      await repeatedly(12, async (round) => {
         const accepted = await race(ground, 50, ({ factors }) =>
           factors.acceptStep(tenant, 'k', TOTP, { step: 11 + round, activatedAt: 1000, at: 2000 + round }),
         );
