@@ -60,6 +60,8 @@ export function CheckPicker(props: CheckPickerProps) {
           onClick={() => (opened ? close(false) : setOpened(true))}
           aria-label={name}
           maw="100%"
+          ml={compact ? -8 : 0}
+          style={{ justifySelf: 'start' }}
           data-testid={testId}
         >
           {label}

@@ -92,6 +92,12 @@ export const theme = createTheme({
   cursorType: 'pointer',
   focusRing: 'auto',
   respectReducedMotion: true,
+  components: {
+    Switch: { defaultProps: { withThumbIndicator: false } },
+    // Their header elements would count as further banners of the page.
+    Modal: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
+    Drawer: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
+  },
 });
 
 export const resolveCssVariables: CSSVariablesResolver = () => ({

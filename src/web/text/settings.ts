@@ -4,6 +4,7 @@ const en = {
   homeTitle: 'You are signed in',
   homeMore: 'This server looks after your account. Here you see how it is protected.',
   account: 'Account',
+  name: 'Name',
   security: 'Security',
   globalRoles: 'Global roles',
   editUser: 'Edit user',

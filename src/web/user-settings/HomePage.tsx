@@ -25,7 +25,7 @@ export function HomePage() {
         <Card title={text.account}>
           <Stack gap="sm">
             <Fact name={fieldsText.username}>{user.userName}</Fact>
-            {nameOf(user) !== user.userName && <Fact name={fieldsText.firstName}>{nameOf(user)}</Fact>}
+            {nameOf(user) !== user.userName && <Fact name={text.name}>{nameOf(user)}</Fact>}
             {user.email && <Fact name={fieldsText.email}>{user.email}</Fact>}
             <Fact name={text.globalRoles}>{roles.length > 0 ? asList(roles) : shellText.noRoles}</Fact>
           </Stack>

@@ -1,12 +1,14 @@
 import { Button, Center, Loader } from '@mantine/core';
 import { IconCloudOff } from '@tabler/icons-react';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { mayHaveSession } from '../api/call.ts';
 import { isRefused } from '../api/refused.ts';
 import { AppProvider } from '../kit/AppProvider.tsx';
 import { StateView } from '../kit/StateView.tsx';
 import { refusalText } from '../text/refusals.ts';
 import { shellText } from '../text/shell.ts';
+import { leaveForLogin } from './leave.ts';
 import { type Me, MeContext, useCurrentUserQuery, useTenantIdQuery } from './me.ts';
 import { makeQueryClient } from './query-client.ts';
 
@@ -17,10 +19,14 @@ interface SignedInProps {
 /** Everything behind the login: shows its children once it is known who is there. */
 export function SignedIn({ children }: SignedInProps) {
   const [client] = useState(makeQueryClient);
+  const [known] = useState(mayHaveSession);
+  useEffect(() => {
+    if (!known) leaveForLogin();
+  }, [known]);
   return (
     <AppProvider>
       <QueryClientProvider client={client}>
-        <MeProvider>{children}</MeProvider>
+        {known ? <MeProvider>{children}</MeProvider> : <Waiting />}
       </QueryClientProvider>
     </AppProvider>
   );
@@ -40,11 +46,7 @@ function MeProvider({ children }: SignedInProps) {
   const error = user.error ?? tenant.error;
   const leaving = isRefused(error) && error.status === 401;
   if (!error || leaving) {
-    return (
-      <Center mih="100dvh" component="main" aria-busy="true" aria-label={shellText.loading}>
-        <Loader type="dots" />
-      </Center>
-    );
+    return <Waiting />;
   }
   return (
     <main>
@@ -66,5 +68,13 @@ function MeProvider({ children }: SignedInProps) {
         {refusalText(error)}
       </StateView>
     </main>
+  );
+}
+
+function Waiting() {
+  return (
+    <Center mih="100dvh" component="main" aria-busy="true" aria-label={shellText.loading}>
+      <Loader type="dots" />
+    </Center>
   );
 }

@@ -9,6 +9,7 @@ import {
   Stack,
   Text,
   UnstyledButton,
+  VisuallyHidden,
 } from '@mantine/core';
 import { IconCheck, IconCopy, IconHome, IconLogout, IconSettings, IconShieldCog } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -38,10 +39,10 @@ export function UserMenu() {
         onClick={() => setOpened(true)}
         aria-haspopup="dialog"
         aria-expanded={opened}
-        aria-label={text.userMenuOf(name)}
         data-testid="usermenu-open"
       >
-        <Avatar name={name} color="petrol" variant="filled" radius="xl" size={36} alt="" />
+        <Avatar name={name} color="petrol" variant="filled" radius="xl" size={36} aria-hidden="true" />
+        <VisuallyHidden>{text.userMenuOf(name)}</VisuallyHidden>
       </UnstyledButton>
       <Drawer
         opened={opened}
@@ -53,7 +54,7 @@ export function UserMenu() {
       >
         <Stack gap="md">
           <Group wrap="nowrap">
-            <Avatar name={name} color="petrol" variant="filled" radius="xl" size="lg" alt="" />
+            <Avatar name={name} color="petrol" variant="filled" radius="xl" size="lg" aria-hidden="true" />
             <div style={{ minWidth: 0 }}>
               <Text fw={600} truncate title={name}>
                 {name}

@@ -14,7 +14,6 @@ import { refusalText } from '../text/refusals.ts';
 import { settingsText as text } from '../text/settings.ts';
 import { shellText } from '../text/shell.ts';
 import { CurrentPasswordDialog } from './CurrentPasswordDialog.tsx';
-import { leaveForLogin } from './leave.ts';
 import { useLoginOption, useMe } from './me.ts';
 import {
   aliasError,
@@ -24,6 +23,7 @@ import {
   personNameError,
   phoneError,
 } from './profile-rules.ts';
+import { report } from './report.ts';
 import { TfaStatusLine } from './TfaStatusLine.tsx';
 
 interface UserSettingsFormProps {
@@ -82,10 +82,9 @@ export function UserSettingsForm({ onDirty, onNested, onCancel, onSaved, onSetUp
   const fail = (error: unknown) => {
     if (isRefused(error, 'currentPasswordWrong')) return setCurrentPasswordError(refusalText(error));
     setConfirming(false);
-    if (isRefused(error) && error.status === 401) return leaveForLogin(error.code);
     const field = isRefused(error) ? fieldOfRefusal[error.code] : undefined;
     if (field) form.setFieldError(field, refusalText(error));
-    else showToast('danger', refusalText(error));
+    else report(error);
   };
 
   const save = async (currentPassword?: string) => {

@@ -4,19 +4,21 @@ const LOGIN = '/login';
 
 let leaving = false;
 
-/** To the login page, which says why and leads back here afterwards. */
+/** To the login page, which says why, if there is a reason, and leads back here afterwards. */
 export function leaveForLogin(reason?: string): void {
-  if (leaving) return;
-  leaving = true;
-  const query = new URLSearchParams();
-  if (reason) {
-    query.set('reason', reason);
-    query.set('next', window.location.pathname + window.location.search);
-  }
-  window.location.assign(query.size > 0 ? `${LOGIN}?${query}` : LOGIN);
+  const query = new URLSearchParams({ next: window.location.pathname + window.location.search });
+  if (reason) query.set('reason', reason);
+  leave(`${LOGIN}?${query}`);
 }
 
 export async function logOutAndLeave(): Promise<void> {
   await logOut();
-  leaveForLogin();
+  leave(LOGIN);
+}
+
+/** Several requests may fail together: the first one leads away. */
+function leave(address: string): void {
+  if (leaving) return;
+  leaving = true;
+  window.location.assign(address);
 }

@@ -73,7 +73,7 @@ export function TotpEnrolment(props: EnrolmentStepProps) {
             </Step>
           </ol>
         )}
-        <Group justify="flex-end" gap="sm">
+        <div className={classes.actions}>
           <Button variant="default" onClick={onCancel} disabled={busy} data-testid="totp-cancel">
             {text.cancel}
           </Button>
@@ -87,7 +87,7 @@ export function TotpEnrolment(props: EnrolmentStepProps) {
               {busy ? text.verifying : waitSeconds > 0 ? text.waitFor(asDuration(waitSeconds)) : text.verifyAndFinish}
             </Button>
           )}
-        </Group>
+        </div>
       </Stack>
     </form>
   );

@@ -7,9 +7,9 @@ import { Card } from '../../kit/Card.tsx';
 import { MessageBox } from '../../kit/MessageArea.tsx';
 import { showToast } from '../../kit/toasts.ts';
 import { authenticationText as text } from '../../text/authentication.ts';
-import { refusalText } from '../../text/refusals.ts';
 import { leaveForLogin } from '../../user-settings/leave.ts';
 import { useMe } from '../../user-settings/me.ts';
+import { report } from '../../user-settings/report.ts';
 import { type Impact, SaveImpactDialog } from './SaveImpactDialog.tsx';
 import classes from './TfaSettingsForm.module.css';
 
@@ -63,7 +63,7 @@ export function TfaSettingsForm({ settings, onSaved }: TfaSettingsFormProps) {
       onSaved();
     } catch (error) {
       setImpact(undefined);
-      showToast('danger', refusalText(error));
+      report(error);
     }
     setBusy(false);
   };

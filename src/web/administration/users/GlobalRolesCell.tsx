@@ -6,9 +6,9 @@ import { CheckPicker } from '../../kit/CheckPicker.tsx';
 import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
 import { showToast } from '../../kit/toasts.ts';
 import { asList } from '../../text/language.ts';
-import { refusalText } from '../../text/refusals.ts';
 import { usersText as text } from '../../text/users.ts';
 import { roleNamesOf, useMe } from '../../user-settings/me.ts';
+import { report } from '../../user-settings/report.ts';
 import { useForgetUsers, useGroups } from './queries.ts';
 
 interface GlobalRolesCellProps {
@@ -45,7 +45,7 @@ export function GlobalRolesCell({ user, isMe }: GlobalRolesCellProps) {
       showToast('success', text.rolesSaved(user.userName));
       forgetUsers();
     } catch (error) {
-      showToast('danger', refusalText(error));
+      report(error);
     }
     setBusy(false);
     setAsking(false);

@@ -16,6 +16,7 @@ import { refusalText } from '../../text/refusals.ts';
 import { usersText as text } from '../../text/users.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { fieldOfRefusal } from '../../user-settings/profile-rules.ts';
+import { report } from '../../user-settings/report.ts';
 import { GlobalRolesCard } from './GlobalRolesCard.tsx';
 import { IdentificationFields } from './IdentificationFields.tsx';
 import loginOptions from './LoginOptions.module.css';
@@ -59,7 +60,7 @@ export function NewUserForm({ groupIds, rules, tenantTfa }: NewUserFormProps) {
     } catch (error) {
       const field = isRefused(error) ? fieldOfRefusal[error.code] : undefined;
       if (field) form.setFieldError(field, refusalText(error));
-      else showToast('danger', refusalText(error));
+      else report(error);
       setBusy(false);
     }
   };

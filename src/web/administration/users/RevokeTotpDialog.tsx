@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { revokeTotp } from '../../api/users.ts';
 import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
 import { showToast } from '../../kit/toasts.ts';
-import { refusalText } from '../../text/refusals.ts';
 import { usersText as text } from '../../text/users.ts';
 import { useMe } from '../../user-settings/me.ts';
+import { report } from '../../user-settings/report.ts';
 
 interface RevokeTotpDialogProps {
   readonly opened: boolean;
@@ -27,7 +27,7 @@ export function RevokeTotpDialog({ opened, user, enforced, onClose, onRevoked }:
       showToast('success', text.revoked);
       await onRevoked();
     } catch (error) {
-      showToast('danger', refusalText(error));
+      report(error);
     }
     setBusy(false);
     onClose();

@@ -6,9 +6,9 @@ import type { User } from '../../../contract/users.ts';
 import { deleteUser, updateUser } from '../../api/users.ts';
 import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
 import { showToast } from '../../kit/toasts.ts';
-import { refusalText } from '../../text/refusals.ts';
 import { usersText as text } from '../../text/users.ts';
 import { useMe } from '../../user-settings/me.ts';
+import { report } from '../../user-settings/report.ts';
 import { useForgetUsers } from './queries.ts';
 
 interface UserRowMenuProps {
@@ -37,7 +37,7 @@ export function UserRowMenu({ user, isMe }: UserRowMenuProps) {
       showToast('success', done);
       forgetUsers();
     } catch (error) {
-      showToast('danger', refusalText(error));
+      report(error);
     }
     setBusy(false);
     setAsking(undefined);
@@ -52,7 +52,7 @@ export function UserRowMenu({ user, isMe }: UserRowMenuProps) {
   const canDelete = can('deleteUsers') && !isMe && !administersTenant(user);
   return (
     <>
-      <Menu position="bottom-end" shadow="md" width={180}>
+      <Menu position="bottom-end" shadow="md" width={180} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <ActionIcon
             variant="subtle"
@@ -92,7 +92,7 @@ export function UserRowMenu({ user, isMe }: UserRowMenuProps) {
           )}
           {canDelete && (
             <Menu.Item
-              color="red"
+              c="var(--danger-ink)"
               leftSection={<IconTrash size={18} aria-hidden="true" />}
               onClick={() => setAsking('delete')}
               data-testid="users-menu-delete"

@@ -37,8 +37,9 @@ export function UsersFilterBar({ filter, onApply }: UsersFilterBarProps) {
           onApply({ ...draft, username: draft.username.trim() });
         }}
         onKeyDown={(event) => {
-          // Only from the field itself: in an open list Escape closes the list.
-          if (event.key === 'Escape' && event.target instanceof HTMLInputElement && isFiltered(draft)) clear();
+          // Only from the bar itself: in an open list, which lies elsewhere in the page, Escape closes the list.
+          const here = event.currentTarget.contains(event.target as Node);
+          if (event.key === 'Escape' && here && isFiltered(draft)) clear();
         }}
       >
         <TextInput

@@ -5,12 +5,11 @@ import { useState } from 'react';
 import { logOutAllUsers, type UsersFilter } from '../../api/users.ts';
 import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
 import { PageHeading } from '../../kit/PageHeading.tsx';
-import { showToast } from '../../kit/toasts.ts';
 import { administrationText } from '../../text/administration.ts';
-import { refusalText } from '../../text/refusals.ts';
 import { usersText as text } from '../../text/users.ts';
 import { leaveForLogin } from '../../user-settings/leave.ts';
 import { useMe } from '../../user-settings/me.ts';
+import { report } from '../../user-settings/report.ts';
 import { NoAccess } from '../NoAccess.tsx';
 import { useUsers } from './queries.ts';
 import { UsersFilterBar } from './UsersFilterBar.tsx';
@@ -39,7 +38,7 @@ function Users() {
       leaveForLogin('allUsers');
     } catch (error) {
       setLoggingOutAll(false);
-      showToast('danger', refusalText(error));
+      report(error);
     }
     setBusy(false);
   };
