@@ -148,7 +148,7 @@ async function startOn(
   await app.ready();
 
   const others: TestServer[] = [];
-  let admin: Promise<Client> | undefined;
+  let admin: Client | undefined;
   const server: TestServer = {
     engine,
     app,
@@ -166,7 +166,12 @@ async function startOn(
           if (problems.length > 0) throw new Error(`The contract is broken: ${problems.splice(0).join('\n')}`);
         },
       }),
-    admin: () => (admin ??= signedIn(server)),
+    async admin() {
+      admin ??= server.client();
+      // The clock may have been moved past the end of the session.
+      if ((await admin.get('/user/currentUser')).status !== 200) await signIn(admin);
+      return admin;
+    },
     async another(more = {}) {
       const other = await startOn(engine, place, clock, { ...options, ...more }, false);
       others.push(other);
@@ -182,11 +187,9 @@ async function startOn(
   return server;
 }
 
-async function signedIn(server: TestServer): Promise<Client> {
-  const client = server.client();
-  const { status } = await client.login(ADMIN, PASSWORD);
+async function signIn(admin: Client): Promise<void> {
+  const { status } = await admin.login(ADMIN, PASSWORD);
   if (status !== 200) throw new Error(`The administrator's login answered ${status}`);
-  return client;
 }
 
 /** Fastify announces an application before it has routes: the only moment when hooks of a test reach all of them. */
