@@ -22,8 +22,9 @@ const mayImport: Record<Part, readonly Part[]> = {
   'core/ports': ['contract'],
   core: ['contract', 'core/ports'],
   factors: ['contract', 'core/ports'],
-  // Neither half of a factor loads the other: Node runs no screens, and a browser no server.
-  screens: ['contract', 'core/ports'],
+  // Neither half of a factor loads the other: Node runs no screens, and a browser no server. Its screens are made of
+  // what all screens are made of (decision 0007).
+  screens: ['contract', 'core/ports', 'web parts'],
   senders: ['contract', 'core/ports'],
   storage: ['contract', 'core/ports'],
   server: ['contract', 'core/ports', 'core', 'factors', 'senders', 'storage'],
