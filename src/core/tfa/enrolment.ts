@@ -95,8 +95,8 @@ async function verifyActive(
 }
 
 /**
- * Makes the verified pending secret the active one, in one transaction with its audit record. Repeating it by the same
- * session is answered as the first time. Refuses `totpSecretMissing`, `verificationMissing`, `totpAlreadyActive`.
+ * Makes the verified pending secret the active one, in one transaction with its audit record; the user's other sessions
+ * end. Repeating it is answered as the first time. Refuses `totpSecretMissing`, `verificationMissing`, `totpAlreadyActive`.
  */
 export async function activateFactor(tools: Tools, actor: Actor): Promise<void> {
   const { user } = actor;
@@ -108,6 +108,8 @@ export async function activateFactor(tools: Tools, actor: Actor): Promise<void> 
     if (!(await storage.factors.activate(user.tenant, user.key, factor.kind, activation))) {
       throw new Refusal('verificationMissing');
     }
+    // Whoever else is signed in with the password alone has to come back with a code.
+    await storage.sessions.endOfUser(user.tenant, user.key, 'revoked', now, actor.session?.id);
     await storage.audit.append(user.tenant, { time: now, ...records.totpActivated(author(actor)) });
   });
 }
