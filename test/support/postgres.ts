@@ -1,8 +1,8 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { type ChildProcess, execFileSync, type SpawnOptions, spawn } from 'node:child_process';
+import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,14 +42,20 @@ function unprivilegedOwner(): Owner {
   throw new Error('PostgreSQL cannot run as root, and neither of the users "postgres" and "nobody" exists');
 }
 
+/** Below the range from which the system serves outgoing connections: those of other tests would take it meanwhile. */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No port');
-  return address.port;
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    const server = createServer().listen(port, '127.0.0.1');
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (!isFree) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }
 
 function hasEnded(child: ChildProcess): boolean {
@@ -72,74 +78,77 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
+/** Where one server keeps its files, and whose they are. */
+interface Home {
+  programs: string;
+  owner: Owner;
+  folder: string;
+  dataDir: string;
+  log: string;
+  password: string;
+}
+
+async function makeHome(): Promise<Home> {
+  const programs = findPostgresFolder();
+  if (programs === undefined) throw new Error('No PostgreSQL server on this machine (Debian package: postgresql)');
+  const owner = unprivilegedOwner();
+  const folder = await mkdtemp(join(tmpdir(), 'sallyport-postgres-'));
+  const dataDir = join(folder, 'data');
+  const password = randomBytes(16).toString('hex');
+  const passwordFile = join(folder, 'password');
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  if (owner.uid !== undefined && owner.gid !== undefined) {
+    for (const path of [folder, passwordFile]) await chown(path, owner.uid, owner.gid);
+  }
+  const access = ['-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
+  // Not synced here: only what the tests write must survive a kill.
+  const settings = ['-E', 'UTF8', '--no-locale', '--no-sync'];
+  execFileSync(join(programs, 'initdb'), ['-D', dataDir, ...access, ...settings], {
+    ...owner,
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  return { programs, owner, folder, dataDir, log: join(folder, 'log'), password };
+}
+
+function launch({ programs, owner, folder, dataDir, log }: Home, port: number): ChildProcess {
+  const settings = {
+    port,
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: 200,
+    synchronous_commit: 'on',
+  };
+  const server = join(programs, 'postgres');
+  const args = ['-D', dataDir, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+  // Asks the kernel to interrupt the server when this process dies, also by a kill that leaves no time to clean up.
+  const setpriv = process.platform === 'linux' ? findOnPath('setpriv') : undefined;
+  const output = openSync(log, 'a');
+  const options = { ...owner, cwd: folder, stdio: ['ignore', output, output] } satisfies SpawnOptions;
+  const child =
+    setpriv === undefined
+      ? spawn(server, args, options)
+      : spawn(setpriv, ['--pdeathsig', 'INT', '--', server, ...args], options);
+  closeSync(output);
+  return child;
+}
+
 /**
  * Starts a PostgreSQL server of its own for tests, durable as in production (fsync and synchronous commit on).
  * It dies with this process, however that ends.
  * @throws Error with the server's log when it does not come up within 60 seconds
  */
 export async function startPostgres(): Promise<PostgresServer> {
-  const programs = findPostgresFolder();
-  if (programs === undefined) throw new Error('No PostgreSQL server on this machine (Debian package: postgresql)');
-  const owner = unprivilegedOwner();
-  const folder = await mkdtemp(join(tmpdir(), 'sallyport-postgres-'));
-  const dataDir = join(folder, 'data');
-  const log = join(folder, 'log');
-  const password = randomBytes(16).toString('hex');
-  const passwordFile = join(folder, 'password');
-  await writeFile(passwordFile, password, { mode: 0o600 });
-  await chmod(folder, 0o700);
-  if (owner.uid !== undefined && owner.gid !== undefined) {
-    for (const path of [folder, passwordFile]) await chown(path, owner.uid, owner.gid);
-  }
-  execFileSync(
-    join(programs, 'initdb'),
-    // Not synced here: only what the tests write must survive a kill.
-    [
-      '-D',
-      dataDir,
-      '-U',
-      'postgres',
-      '--auth=scram-sha-256',
-      `--pwfile=${passwordFile}`,
-      '-E',
-      'UTF8',
-      '--no-locale',
-    ].concat('--no-sync'),
-    { ...owner, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-
+  const home = await makeHome();
   const port = await freePort();
-  const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
-  let child = launch();
-
-  function launch(): ChildProcess {
-    const settings = {
-      port,
-      listen_addresses: '127.0.0.1',
-      unix_socket_directories: '',
-      max_connections: 200,
-      synchronous_commit: 'on',
-    };
-    const command = [
-      join(programs as string, 'postgres'),
-      ...['-D', dataDir],
-      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-    ];
-    // Asks the kernel to interrupt the server when this process dies, also by a kill that leaves no time to clean up.
-    const setpriv = process.platform === 'linux' ? findOnPath('setpriv') : undefined;
-    if (setpriv !== undefined) command.unshift(setpriv, '--pdeathsig', 'INT', '--');
-    const output = openSync(log, 'a');
-    const [program = '', ...args] = command;
-    const started = spawn(program, args, { ...owner, cwd: folder, stdio: ['ignore', output, output] });
-    closeSync(output);
-    return started;
-  }
+  const url = `postgres://postgres:${home.password}@127.0.0.1:${port}/postgres`;
+  let child = launch(home, port);
 
   async function untilReady(): Promise<void> {
     const deadline = Date.now() + 60_000;
     while (!(await answers(url))) {
       if (hasEnded(child) || Date.now() > deadline) {
-        throw new Error(`PostgreSQL did not start:\n${readFileSync(log, 'utf8')}`);
+        throw new Error(`PostgreSQL did not start:\n${readFileSync(home.log, 'utf8')}`);
       }
       await setTimeout(50);
     }
@@ -147,14 +156,32 @@ export async function startPostgres(): Promise<PostgresServer> {
 
   function abandon(): void {
     child.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(home.folder, { recursive: true, force: true });
   }
 
   async function stop(): Promise<void> {
     process.off('exit', abandon);
     child.kill('SIGINT');
     await endOf(child);
-    await rm(folder, { recursive: true, force: true });
+    await rm(home.folder, { recursive: true, force: true });
+  }
+
+  async function restart(): Promise<void> {
+    // The killed server's own processes take a moment to notice, and the folder is theirs until then.
+    for (let attempt = 0; ; attempt++) {
+      child = launch(home, port);
+      try {
+        return await untilReady();
+      } catch (error) {
+        if (attempt === 20) throw error;
+        await setTimeout(250);
+      }
+    }
+  }
+
+  async function kill9(): Promise<void> {
+    child.kill('SIGKILL');
+    await endOf(child);
   }
 
   process.once('exit', abandon);
@@ -164,27 +191,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     await stop();
     throw error;
   }
-  return {
-    url,
-    dataDir,
-    stop,
-    async kill9() {
-      child.kill('SIGKILL');
-      await endOf(child);
-    },
-    async restart() {
-      // The killed server's own processes take a moment to notice, and the folder is theirs until then.
-      for (let attempt = 0; ; attempt++) {
-        child = launch();
-        try {
-          return await untilReady();
-        } catch (error) {
-          if (attempt === 20) throw error;
-          await setTimeout(250);
-        }
-      }
-    },
-  };
+  return { url, dataDir: home.dataDir, stop, kill9, restart };
 }
 
 /**
