@@ -6,14 +6,6 @@ import { useMe } from '../user-settings/me.ts';
 import { UserMenu } from '../user-settings/UserMenu.tsx';
 import classes from './AdministrationFrame.module.css';
 
-export function AdministrationFrame() {
-  return (
-    <PageShell title={text.application} navigator={() => <Navigator />} userButton={<UserMenu />}>
-      <Outlet />
-    </PageShell>
-  );
-}
-
 const pages = [
   {
     section: text.accounts,
@@ -34,6 +26,20 @@ const pages = [
     ],
   },
 ] as const;
+
+export function AdministrationFrame() {
+  const { can } = useMe();
+  const somewhere = pages.some(({ links }) => links.some((link) => can(link.right)));
+  return (
+    <PageShell
+      title={text.application}
+      userButton={<UserMenu />}
+      {...(somewhere ? { navigator: () => <Navigator /> } : {})}
+    >
+      <Outlet />
+    </PageShell>
+  );
+}
 
 /** Only what the user may open. */
 function Navigator() {

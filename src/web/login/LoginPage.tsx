@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { Suspense, useCallback } from 'react';
 import { factorScreens } from '../../factors/screens.ts';
 import { MessageArea } from '../kit/MessageArea.tsx';
 import { usePageTitle } from '../kit/use-page-title.ts';
@@ -35,7 +35,9 @@ export function LoginPage({ arrival }: LoginPageProps) {
         onClose={() => flow.setMessage(undefined)}
         testId="login-message"
       />
-      <CurrentView flow={flow} arrival={arrival} />
+      <Suspense fallback={<p aria-busy="true">{loginText.loading}</p>}>
+        <CurrentView flow={flow} arrival={arrival} />
+      </Suspense>
     </LoginFrame>
   );
 }

@@ -4,7 +4,6 @@ const userForms = { one: 'user', other: 'users' };
 
 const en = {
   title: 'Authentication',
-  basicSettings: 'Basic settings',
   tfa: 'Two-factor authentication',
   tfaMore: 'A code from a second device is asked for after the password.',
   enable: 'Enable',
@@ -23,11 +22,9 @@ const en = {
   enforcement: 'Enforcement',
   enforce: 'Enforce two-factor authentication on all users',
   enforceHelp: 'Everybody without a second factor must set it up at the next login. Device users are excluded.',
-  readOnly: 'You may read these settings but not change them.',
   save: 'Save',
   saving: 'Saving...',
   saved: 'Authentication settings saved.',
-  unsavedHint: 'You have unsaved changes.',
   logoutTitle: 'Logout required',
   logoutMore: 'Changing the strategy ends every session in this tenant, yours included. You must log in again.',
   losesSecret: (users: number) => `${count(users, userForms)} will lose their set-up.`,

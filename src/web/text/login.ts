@@ -16,7 +16,6 @@ const en = {
   loggingIn: 'Logging in...',
   close: 'Close message',
   loading: 'Loading...',
-  required: 'Required',
   loggedOut: (reason: string) => `You were logged out: ${reason}.`,
   reasons: {
     sessionEnded: 'your session was ended',
@@ -26,7 +25,6 @@ const en = {
     settingsChanged: 'the two-factor settings changed',
     allUsers: 'all users were logged out',
   } as Record<string, string>,
-  setupDone: 'Two-factor authentication is set up.',
   setupDoneLogIn: 'Two-factor authentication is set up. Log in with your password and the next code.',
   setupDoneNextCode: 'Two-factor authentication is set up. Enter the next code to log in.',
   enrolmentEnded: 'Your time for the set-up has run out. Log in again to continue.',

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { PasswordField } from '../kit/PasswordField.tsx';
 import { settingsText as text } from '../text/settings.ts';
@@ -36,6 +36,7 @@ export function CurrentPasswordDialog({ opened, busy, error, onConfirm, onCancel
         }}
       >
         <Stack gap="lg">
+          <Text size="sm">{text.ownSessions}</Text>
           <PasswordField
             data-autofocus
             label={text.confirmPassword}

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { IconDeviceMobileCode } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { factorScreens } from '../../factors/screens.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { showToast } from '../kit/toasts.ts';
@@ -14,12 +14,14 @@ import { UserSettingsForm } from './UserSettingsForm.tsx';
 interface UserSettingsDialogsProps {
   readonly opened: boolean;
   readonly onClose: () => void;
+  /** With the fields for a new password open. */
+  readonly changePassword?: boolean;
 }
 
 type Next = 'close' | 'setUp';
 
 /** The settings, the set-up that replaces them on the screen, and the advice to log out at its end. */
-export function UserSettingsDialogs({ opened, onClose }: UserSettingsDialogsProps) {
+export function UserSettingsDialogs({ opened, onClose, changePassword = false }: UserSettingsDialogsProps) {
   const [dirty, setDirty] = useState(false);
   const [asking, setAsking] = useState<Next | undefined>();
   const [settingUp, setSettingUp] = useState(false);
@@ -49,6 +51,7 @@ export function UserSettingsDialogs({ opened, onClose }: UserSettingsDialogsProp
         closeButtonProps={closeButtonProps}
       >
         <UserSettingsForm
+          changePassword={changePassword}
           onDirty={setDirty}
           onNested={setNested}
           onCancel={() => request('close')}
@@ -80,19 +83,21 @@ export function UserSettingsDialogs({ opened, onClose }: UserSettingsDialogsProp
         closeOnClickOutside={false}
         closeButtonProps={closeButtonProps}
       >
-        {Enrolment && (
-          <Enrolment
-            place="dialog"
-            busy={false}
-            onDone={() => {
-              setSettingUp(false);
-              setFinished(true);
-              void queries.invalidateQueries();
-            }}
-            onCancel={() => setSettingUp(false)}
-            onEnded={() => leaveForLogin('sessionEnded')}
-          />
-        )}
+        <Suspense fallback={shellText.loading}>
+          {Enrolment && (
+            <Enrolment
+              place="dialog"
+              busy={false}
+              onDone={() => {
+                setSettingUp(false);
+                setFinished(true);
+                void queries.invalidateQueries();
+              }}
+              onCancel={() => setSettingUp(false)}
+              onEnded={() => leaveForLogin('sessionEnded')}
+            />
+          )}
+        </Suspense>
       </Modal>
       <Modal
         opened={finished}

@@ -10,6 +10,7 @@ import { PasswordField } from '../kit/PasswordField.tsx';
 import { defaultPasswordRules } from '../kit/password-strength.ts';
 import { showToast } from '../kit/toasts.ts';
 import { fieldsText } from '../text/fields.ts';
+import { passwordText } from '../text/password.ts';
 import { refusalText } from '../text/refusals.ts';
 import { settingsText as text } from '../text/settings.ts';
 import { shellText } from '../text/shell.ts';
@@ -27,6 +28,8 @@ import { report } from './report.ts';
 import { TfaStatusLine } from './TfaStatusLine.tsx';
 
 interface UserSettingsFormProps {
+  /** Whether the fields for a new password are open from the start. */
+  readonly changePassword: boolean;
   readonly onDirty: (dirty: boolean) => void;
   /** Another dialog lies above this one. */
   readonly onNested: (nested: boolean) => void;
@@ -41,11 +44,12 @@ interface Values extends ProfileValues {
   confirmation: string;
 }
 
-export function UserSettingsForm({ onDirty, onNested, onCancel, onSaved, onSetUp }: UserSettingsFormProps) {
+export function UserSettingsForm(props: UserSettingsFormProps) {
+  const { changePassword, onDirty, onNested, onCancel, onSaved, onSetUp } = props;
   const { user } = useMe();
   const queries = useQueryClient();
   const rules = useLoginOption().data ?? defaultPasswordRules;
-  const [changingPassword, setChangingPassword] = useState(false);
+  const [changingPassword, setChangingPassword] = useState(changePassword);
   const [confirming, setConfirming] = useState(false);
   const [currentPasswordError, setCurrentPasswordError] = useState<string | undefined>();
   const [busy, setBusy] = useState(false);
@@ -89,6 +93,11 @@ export function UserSettingsForm({ onDirty, onNested, onCancel, onSaved, onSetUp
 
   const save = async (currentPassword?: string) => {
     if (busy) return;
+    if (currentPassword === form.values.password) {
+      setConfirming(false);
+      form.setFieldError('password', passwordText.same);
+      return;
+    }
     setBusy(true);
     setCurrentPasswordError(undefined);
     try {

@@ -18,6 +18,8 @@ interface LoginOptionsProps {
   /** The secret was revoked on this page. */
   readonly revoked: boolean;
   readonly onRevoke: () => void;
+  /** The caller's own: the settings dialog, which asks for the current one. */
+  readonly onChangeOwnPassword: () => void;
 }
 
 /** In the order of the handbook: enable, enforce, must change password, revoke. */
@@ -47,6 +49,13 @@ export function LoginOptions(props: LoginOptionsProps) {
           {...form.getInputProps('shouldResetPassword', { type: 'checkbox' })}
           data-testid="user-must-change"
         />
+      )}
+      {isMe && !readOnly && (
+        <div>
+          <Button variant="default" onClick={props.onChangeOwnPassword} data-testid="user-change-password">
+            {text.changePassword}
+          </Button>
+        </div>
       )}
       {available && tfa.strategy === 'TOTP' && tfa.tfaEnabled && mayRevoke && (
         <div>

@@ -5,15 +5,18 @@ import type { UserTfa } from '../../../contract/users.ts';
 import { isRefused } from '../../api/refused.ts';
 import { type UserChange, updateUser, type VersionedUser } from '../../api/users.ts';
 import { Card } from '../../kit/Card.tsx';
+import { MessageBox } from '../../kit/MessageArea.tsx';
 import { PageHeading } from '../../kit/PageHeading.tsx';
 import { defaultPasswordRules } from '../../kit/password-strength.ts';
 import { showToast } from '../../kit/toasts.ts';
 import { administrationText } from '../../text/administration.ts';
 import { refusalText } from '../../text/refusals.ts';
+import { shellText } from '../../text/shell.ts';
 import { usersText as text } from '../../text/users.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { fieldOfRefusal } from '../../user-settings/profile-rules.ts';
 import { report } from '../../user-settings/report.ts';
+import { UserSettingsDialogs } from '../../user-settings/UserSettingsDialogs.tsx';
 import { enforcedAbove } from './enforcement.ts';
 import { GlobalRolesCard } from './GlobalRolesCard.tsx';
 import { IdentificationFields } from './IdentificationFields.tsx';
@@ -26,10 +29,13 @@ import { emptyUser, focusFirstError, type UserForm, type UserValues, useUserForm
 
 interface UserDetailsFormProps {
   readonly loaded: VersionedUser & { readonly tfa: UserTfa };
+  /** Reads the user again and keeps what is typed. */
   readonly onReload: () => Promise<unknown>;
+  /** Reads the user again and forgets what is typed. */
+  readonly onStartAgain: () => Promise<unknown>;
 }
 
-export function UserDetailsForm({ loaded, onReload }: UserDetailsFormProps) {
+export function UserDetailsForm({ loaded, onReload, onStartAgain }: UserDetailsFormProps) {
   const { user, tfa, version } = loaded;
   const { user: me, tenant, can } = useMe();
   const navigate = useNavigate();
@@ -39,6 +45,8 @@ export function UserDetailsForm({ loaded, onReload }: UserDetailsFormProps) {
   const [busy, setBusy] = useState(false);
   const [revoking, setRevoking] = useState(false);
   const [revoked, setRevoked] = useState(false);
+  const [changingPassword, setChangingPassword] = useState(false);
+  const [conflict, setConflict] = useState(false);
   const saved = useRef(false);
 
   const isMe = user.id === me.id;
@@ -66,7 +74,8 @@ export function UserDetailsForm({ loaded, onReload }: UserDetailsFormProps) {
       await navigate({ to: '/users' });
     } catch (error) {
       const field = isRefused(error) ? fieldOfRefusal[error.code] : undefined;
-      if (field) form.setFieldError(field, refusalText(error));
+      if (isRefused(error, 'changedMeanwhile')) setConflict(true);
+      else if (field) form.setFieldError(field, refusalText(error));
       else report(error);
       setBusy(false);
     }
@@ -96,6 +105,7 @@ export function UserDetailsForm({ loaded, onReload }: UserDetailsFormProps) {
               mayRevoke={can('revokeTotp') && !isMe}
               revoked={revoked}
               onRevoke={() => setRevoking(true)}
+              onChangeOwnPassword={() => setChangingPassword(true)}
             />
           </Card>
           <GlobalRolesCard
@@ -104,6 +114,14 @@ export function UserDetailsForm({ loaded, onReload }: UserDetailsFormProps) {
             readOnly={readOnly || isMe || !can('assignRoles')}
           />
         </div>
+        {conflict && (
+          <div role="alert" className={classes.conflict} data-testid="user-conflict">
+            <MessageBox message={{ kind: 'danger', text: text.conflict }} />
+            <Button variant="default" onClick={onStartAgain} data-testid="user-reload">
+              {shellText.reload}
+            </Button>
+          </div>
+        )}
         <div className={classes.footer}>
           <Button variant="default" onClick={() => navigate({ to: '/users' })} data-testid="user-cancel">
             {text.cancel}
@@ -127,6 +145,16 @@ export function UserDetailsForm({ loaded, onReload }: UserDetailsFormProps) {
           await onReload();
         }}
       />
+      {isMe && (
+        <UserSettingsDialogs
+          opened={changingPassword}
+          changePassword
+          onClose={() => {
+            setChangingPassword(false);
+            void onStartAgain();
+          }}
+        />
+      )}
       <UnsavedGuard isDirty={() => form.isDirty() && !saved.current} />
     </>
   );

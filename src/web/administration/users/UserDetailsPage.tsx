@@ -1,6 +1,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconCloudOff, IconUserQuestion } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { isRefused } from '../../api/refused.ts';
 import { StateView } from '../../kit/StateView.tsx';
 import { refusalText } from '../../text/refusals.ts';
@@ -19,7 +20,14 @@ export function UserDetailsPage() {
 
 function UserDetails({ id }: { readonly id: string }) {
   const user = useUser(id);
-  if (user.data) return <UserDetailsForm loaded={user.data} onReload={user.refetch} />;
+  const [round, setRound] = useState(0);
+  if (user.data) {
+    const startAgain = async () => {
+      await user.refetch();
+      setRound(round + 1);
+    };
+    return <UserDetailsForm key={round} loaded={user.data} onReload={user.refetch} onStartAgain={startAgain} />;
+  }
   if (user.isPending) return <Skeleton height={480} radius="lg" aria-busy="true" />;
   if (isRefused(user.error, 'userNotFound')) {
     return (
