@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { Refusal } from '../core/refusal.ts';
 import { anonymous, type Routes } from './routing.ts';
@@ -31,10 +32,17 @@ export function createMetrics(): Metrics {
   };
 }
 
+/** A proxy on this machine asks from here, too, but for others: it says so in a header. */
+function isFromHere(request: FastifyRequest): boolean {
+  const { headers } = request;
+  const forwarded = headers['x-forwarded-for'] ?? headers.forwarded ?? headers['x-real-ip'] ?? headers.via;
+  return forwarded === undefined && /^(127\.|::1$|::ffff:127\.)/.test(request.socket.remoteAddress ?? '');
+}
+
 /** `GET /metrics`, for whoever asks from this machine. */
 export function metricRoutes(app: Routes, metrics: Metrics): void {
   app.get('/metrics', anonymous, async (request, reply) => {
-    if (!/^(127\.|::1$|::ffff:127\.)/.test(request.socket.remoteAddress ?? '')) throw new Refusal('notFound');
+    if (!isFromHere(request)) throw new Refusal('notFound');
     return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics.text());
   });
 }

@@ -16,7 +16,9 @@ const CLOSE_WITHIN = 10_000;
 /** Starts the server and keeps it until SIGTERM or SIGINT. */
 export async function serve(configuration: Configuration): Promise<void> {
   const logger = pino({ level: configuration.logLevel, redact: ['password', 'code', 'token', 'secret', '*.password'] });
-  const house = await openHouse(configuration);
+  const house = await openHouse(configuration, {
+    onConnectionLost: (err) => logger.warn({ err }, 'a connection to the database broke while idle'),
+  });
   await welcome(configuration, house);
   const app = await buildApp({
     tools: house.tools,

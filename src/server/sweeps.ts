@@ -9,14 +9,15 @@ const DAY = 24 * HOUR;
 export function startSweeps(tools: Pick<Tools, 'storage' | 'clock'>, logger: Logger): () => void {
   const sweep = async (): Promise<void> => {
     const now = tools.clock.now();
+    const { free, forgetFree, forget, disableAt } = lockoutPolicy.secondFactor;
     const { sessions, singleUseTokens, attempts } = tools.storage;
     const removed = {
       sessions: await sessions.sweep(now - DAY),
       tokens: await singleUseTokens.sweep(now - DAY),
-      attempts: await attempts.sweep(
-        now - lockoutPolicy.secondFactor.forget,
-        lockoutPolicy.secondFactor.disableAt ?? 100,
-      ),
+      // Names that do not exist are counted like users, so a stranger could fill the table: what is forgotten goes.
+      attempts:
+        (await attempts.sweep(now - forgetFree, free + 1)) +
+        (await attempts.sweep(now - forget, disableAt ?? Number.MAX_SAFE_INTEGER)),
     };
     logger.debug(removed, 'swept');
   };

@@ -22,17 +22,22 @@ export interface House {
 
 /**
  * Opens everything that the configuration names and hands it to each other, top to bottom. Used by the server and by
- * the command line. `changes` replaces tools, for tests with a clock of their own.
+ * the command line. `options` may replace tools, for tests with a clock of their own, and hears of lost connections.
  */
 export async function openHouse(
   configuration: Configuration,
-  changes: Partial<Pick<Tools, 'clock' | 'randomness' | 'hasher'>> = {},
+  options: Partial<Pick<Tools, 'clock' | 'randomness' | 'hasher'>> & { onConnectionLost?: (error: Error) => void } = {},
 ): Promise<House> {
-  const clock = changes.clock ?? systemClock;
-  const randomness = changes.randomness ?? systemRandomness;
+  const clock = options.clock ?? systemClock;
+  const randomness = options.randomness ?? systemRandomness;
   mkdirSync(configuration.dataDir, { recursive: true, mode: 0o700 });
   const sealer = createSealer(loadMasterKeys(configuration.masterKeys, configuration.dataDir, randomness), randomness);
-  const storage = await openStorage({ databaseUrl: configuration.databaseUrl, dataDir: configuration.dataDir });
+  const { databaseUrl, dataDir } = configuration;
+  const storage = await openStorage({
+    databaseUrl,
+    dataDir,
+    onConnectionLost: options.onConnectionLost ?? (() => undefined),
+  });
   try {
     const digestKey = await installationKey(storage, sealer, clock, randomness);
     const signing = await createSigning({ keys: storage.keys, sealer, clock, randomness });
@@ -42,7 +47,7 @@ export async function openHouse(
       randomness,
       sealer,
       digests: createDigests(digestKey),
-      hasher: changes.hasher ?? createPasswordHasher(clock, randomness),
+      hasher: options.hasher ?? createPasswordHasher(clock, randomness),
       signer: signing,
       factors: enrolledFactors,
       identity: { issuer: new URL(configuration.publicUrl).hostname },
