@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { AuditFilter, AuditStore, NewAuditRecord, StoredAuditRecord } from '../core/ports/audit.ts';
-import type { Page } from '../core/ports/storage.ts';
+import type { Page } from '../core/ports/page.ts';
 import type { AuditTable, Db } from './schema.ts';
 
 export function createAuditStore(db: Db): AuditStore {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Page } from '../core/ports/storage.ts';
+import type { Page } from '../core/ports/page.ts';
 import type {
   InsertOutcome,
   NewUser,

@@ -1,5 +1,5 @@
 import type { AuditChange } from '../../contract/audit.ts';
-import type { Page, PageRequest } from './storage.ts';
+import type { Page, PageRequest } from './page.ts';
 
 export interface NewAuditRecord {
   readonly time: number;

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { PageQuery, Statistics } from '../../contract/paging.ts';
-import type { Page, PageRequest } from '../../core/ports/storage.ts';
+import type { Page, PageRequest } from '../../core/ports/page.ts';
 
 export function pageRequest(query: PageQuery): PageRequest {
   return {
