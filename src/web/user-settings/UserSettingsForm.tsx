@@ -1,5 +1,4 @@
 import { Button, Group, SimpleGrid, Stack, TextInput, Title } from '@mantine/core';
-import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { isRefused } from '../api/refused.ts';
@@ -9,6 +8,7 @@ import { PasswordChecklist } from '../kit/PasswordChecklist.tsx';
 import { PasswordField } from '../kit/PasswordField.tsx';
 import { defaultPasswordRules } from '../kit/password-strength.ts';
 import { showToast } from '../kit/toasts.ts';
+import { useCheckedForm } from '../kit/use-checked-form.ts';
 import { fieldsText } from '../text/fields.ts';
 import { passwordText } from '../text/password.ts';
 import { refusalText } from '../text/refusals.ts';
@@ -39,10 +39,7 @@ interface UserSettingsFormProps {
   readonly onSetUp: (() => void) | undefined;
 }
 
-interface Values extends ProfileValues {
-  password: string;
-  confirmation: string;
-}
+type Values = ProfileValues & { password: string; confirmation: string };
 
 export function UserSettingsForm(props: UserSettingsFormProps) {
   const { changePassword, onDirty, onNested, onCancel, onSaved, onSetUp } = props;
@@ -54,7 +51,7 @@ export function UserSettingsForm(props: UserSettingsFormProps) {
   const [currentPasswordError, setCurrentPasswordError] = useState<string | undefined>();
   const [busy, setBusy] = useState(false);
 
-  const form = useForm<Values>({
+  const form = useCheckedForm<Values>({
     initialValues: {
       displayName: user.displayName ?? '',
       email: user.email ?? '',
@@ -64,7 +61,6 @@ export function UserSettingsForm(props: UserSettingsFormProps) {
       password: '',
       confirmation: '',
     },
-    validateInputOnBlur: true,
     validate: {
       displayName: (value) => aliasError(value, user.userName),
       email: (value) => emailError(value, Boolean(user.email)),

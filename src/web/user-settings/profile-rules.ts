@@ -1,13 +1,13 @@
 import { fieldsText as text } from '../text/fields.ts';
 
 /** The fields that a user and an administrator edit alike, with the limits of contract/fields.ts. */
-export interface ProfileValues {
+export type ProfileValues = {
   displayName: string;
   email: string;
   firstName: string;
   lastName: string;
   phone: string;
-}
+};
 
 const longerThan = (max: number, value: string) => (value.length > max ? text.tooLong(max) : null);
 

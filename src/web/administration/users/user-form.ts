@@ -1,6 +1,7 @@
-import { type UseFormReturnType, useForm } from '@mantine/form';
+import type { UseFormReturnType } from '@mantine/form';
 import { confirmationError, newPasswordError } from '../../kit/new-password.ts';
 import type { PasswordRules } from '../../kit/password-strength.ts';
+import { useCheckedForm } from '../../kit/use-checked-form.ts';
 import {
   aliasError,
   emailError,
@@ -11,7 +12,7 @@ import {
 } from '../../user-settings/profile-rules.ts';
 
 /** Everything that one Save sends, for a new user and an existing one. */
-export interface UserValues extends ProfileValues {
+export type UserValues = ProfileValues & {
   userName: string;
   enabled: boolean;
   tfaEnforced: boolean;
@@ -21,7 +22,7 @@ export interface UserValues extends ProfileValues {
   passwordOption: 'temporary' | 'fixed';
   password: string;
   confirmation: string;
-}
+};
 
 export type UserForm = UseFormReturnType<UserValues>;
 
@@ -49,9 +50,8 @@ export const emptyUser: UserValues = {
 };
 
 export function useUserForm({ initial, isNew, emailRequired, rules }: UserFormOptions): UserForm {
-  return useForm<UserValues>({
+  return useCheckedForm<UserValues>({
     initialValues: initial,
-    validateInputOnBlur: true,
     validate: {
       userName: (value) => (isNew ? userNameError(value) : null),
       displayName: (value, values) => aliasError(value, values.userName),
