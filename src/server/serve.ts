@@ -32,7 +32,7 @@ export async function serve(configuration: Configuration): Promise<void> {
     unavailable: isUnavailable,
     metrics: createMetrics(),
   });
-  const stopSweeps = startSweeps(house.tools, logger);
+  const stopSweeps = startSweeps(house.tools, house.signing, logger);
   await app.listen({ host: configuration.host, port: configuration.port });
   logger.info({ url: configuration.publicUrl }, 'serving');
 

@@ -24,6 +24,8 @@ interface SigningKey {
 export interface Signing extends TokenSigner {
   /** Public keys, for `/.well-known/jwks.json`. */
   jwks(): { keys: JWK[] };
+  /** Makes a new signing key when the newest is older than `age` ms. Tokens of older keys stay good; `true` if made. */
+  renewOlderThan(age: number): Promise<boolean>;
 }
 
 type SigningTools = {
@@ -73,6 +75,15 @@ export async function createSigning(tools: SigningTools): Promise<Signing> {
     },
 
     jwks: () => ({ keys: keys.map((key) => key.publicJwk) }),
+
+    async renewOlderThan(age) {
+      const [newest] = await tools.keys.ensure(PURPOSE, () => makeSigningKey(tools));
+      const due = newest !== undefined && tools.clock.now() - newest.createdAt > age;
+      // Two processes may both find it due; then there are two new keys, and both are good.
+      if (due) await tools.keys.add(await makeSigningKey(tools));
+      keys = await load(tools);
+      return due;
+    },
   };
 }
 

@@ -1,12 +1,16 @@
 import type { Logger } from 'pino';
 import { lockoutPolicy } from '../core/lockout/policy.ts';
 import type { Tools } from '../core/ports/tools.ts';
+import type { Signing } from './signing.ts';
 
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
 
-/** Removes what has expired, every hour; returns what stops it. Nothing depends on it but the size of the database. */
-export function startSweeps(tools: Pick<Tools, 'storage' | 'clock'>, logger: Logger): () => void {
+/** A key that signs tokens is replaced by a new one after this long. */
+const SIGNING_KEY_AGE = 90 * DAY;
+
+/** Removes what has expired and renews the signing key, every hour; returns what stops it. */
+export function startSweeps(tools: Pick<Tools, 'storage' | 'clock'>, signing: Signing, logger: Logger): () => void {
   const sweep = async (): Promise<void> => {
     const now = tools.clock.now();
     const { free, forgetFree, forget, disableAt } = lockoutPolicy.secondFactor;
@@ -20,6 +24,7 @@ export function startSweeps(tools: Pick<Tools, 'storage' | 'clock'>, logger: Log
         (await attempts.sweep(now - forget, disableAt ?? Number.MAX_SAFE_INTEGER)),
     };
     logger.debug(removed, 'swept');
+    if (await signing.renewOlderThan(SIGNING_KEY_AGE)) logger.info('tokens are signed with a new key');
   };
   const timer = setInterval(() => {
     sweep().catch((error: unknown) => logger.warn({ err: error }, 'sweep failed, will try again in an hour'));
