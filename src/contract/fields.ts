@@ -36,5 +36,15 @@ export const passwordCandidate = text(256);
 /** Milliseconds since the epoch go over the wire as ISO 8601 with zone. */
 export const timestamp = z.string();
 
-/** Custom properties and the like: any JSON object. */
-export const jsonObject = z.record(z.string(), z.unknown());
+/** Deeper values would overflow the stack of whoever writes them out again. */
+const MAX_DEPTH = 20;
+
+const isShallow = (value: unknown, depth = 0): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (depth < MAX_DEPTH && Object.values(value).every((inner) => isShallow(inner, depth + 1)));
+
+/** Custom properties and the like: any JSON object of reasonable depth. */
+export const jsonObject = z
+  .record(z.string(), z.unknown())
+  .refine((value) => isShallow(value), `must not be nested deeper than ${MAX_DEPTH}`);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { alias, email, jsonObject, passwordCandidate, personName, phone, timestamp, userName } from './fields.ts';
+import { alias, email, jsonObject, passwordCandidate, personName, phone, text, timestamp, userName } from './fields.ts';
 import { flag, listOf, pageQuery } from './paging.ts';
 import { groupReferences, role, roleReferences } from './roles.ts';
 import { strategy } from './tenant-tfa.ts';
@@ -61,10 +61,10 @@ export type CurrentUser = z.infer<typeof currentUser>;
 export const userCollection = listOf('users', user);
 
 export const usersQuery = pageQuery.extend({
-  username: z.string().max(254).optional(),
-  userName: z.string().max(254).optional(),
-  groups: z.union([z.string(), z.array(z.string())]).optional(),
-  owner: z.string().max(254).optional(),
+  username: text(254).optional(),
+  userName: text(254).optional(),
+  groups: z.union([text(2000), z.array(text(2000)).max(200)]).optional(),
+  owner: text(254).optional(),
   onlyDevices: flag.optional(),
   onlyRoots: flag.optional(),
   withSubusersCount: flag.optional(),

@@ -48,6 +48,8 @@ export function toRefusal(error: unknown, request: FastifyRequest, unavailable: 
     case 400:
       return new Refusal('malformed', { reason: malformedReason(known.code) });
     case 404:
+    // A segment of the address is longer than any name can be.
+    case 414:
       return new Refusal('notFound');
     case 413:
       return new Refusal('tooLarge', { max: request.routeOptions?.bodyLimit ?? 65_536 });

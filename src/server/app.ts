@@ -76,7 +76,9 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   const authentication = createAuthentication(tools, jar, tenantOf);
   const routeTools: RouteTools = { tools, jar, tenantOf, authentication, links: createLinks(parts.publicUrl) };
 
+  const addresses: Address[] = [];
   app.addHook('onRoute', (route) => {
+    addresses.push({ methods: [route.method].flat(), pattern: patternOf(route.url) });
     if ((route.config as { access?: Access } | undefined)?.access === undefined) {
       throw new Error(`${String(route.method)} ${route.url} does not say whom it accepts`);
     }
@@ -101,7 +103,9 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     if (refusal.status >= 500) request.log.error({ err: error }, 'request failed');
     return sendRefusal(request, reply, refusal);
   });
-  app.setNotFoundHandler((request, reply) => sendRefusal(request, reply, notFound(app, request.method, request.url)));
+  app.setNotFoundHandler((request, reply) =>
+    sendRefusal(request, reply, notFound(addresses, request.method, request.url)),
+  );
 
   await app.register(async (api) => {
     const routes = api.withTypeProvider<ZodTypeProvider>();
@@ -142,15 +146,25 @@ const apiHeaders = {
   'cross-origin-resource-policy': 'same-origin',
 };
 
-/** A known address with another method is a 405 that names it. */
-function notFound(
-  app: { hasRoute(route: { method: string; url: string }): boolean },
-  method: string,
-  url: string,
-): Refusal {
+interface Address {
+  readonly methods: readonly string[];
+  readonly pattern: RegExp;
+}
+
+/** What the router matches, as an expression: `:name` is one segment, `*` is the rest. */
+function patternOf(url: string): RegExp {
+  const parts = url.split(/(:\w+|\*)/).map((part) => {
+    if (part === '*') return '.*';
+    return part.startsWith(':') ? '[^/]+' : part.replaceAll(/[.]/g, '\\.');
+  });
+  return new RegExp(`^${parts.join('')}/?$`);
+}
+
+/** A known address with another method is a 405 that names those it has (RFC 9110 section 15.5.6). */
+function notFound(addresses: readonly Address[], method: string, url: string): Refusal {
   const path = url.split('?')[0] ?? url;
-  const other = ['GET', 'POST', 'PUT', 'DELETE'].some(
-    (one) => one !== method && app.hasRoute({ method: one, url: path }),
-  );
-  return other ? new Refusal('methodNotAllowed', { method }) : new Refusal('notFound');
+  const allowed = addresses.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods);
+  if (allowed.length === 0 || allowed.includes(method)) return new Refusal('notFound');
+  const allow = [...new Set(allowed)].filter((one) => one !== 'HEAD').join(', ');
+  return new Refusal('methodNotAllowed', { method }, { allow });
 }

@@ -18,6 +18,9 @@ export function profileChanges(update: CurrentUserUpdate): UserChanges {
   };
 }
 
+/** A canonical name can be longer than what was typed, and must still fit an index. */
+const MAX_CANONICAL = 254;
+
 /** The unique names of a user after a change. Refuses an alias that equals the user name. */
 export function uniqueNames(userName: string, alias: string | null, email: string | null): UniqueNames {
   const names = {
@@ -25,6 +28,11 @@ export function uniqueNames(userName: string, alias: string | null, email: strin
     alias: alias === null ? null : canonicalName(alias),
     email: email === null ? null : canonicalName(email),
   };
+  for (const [field, name] of Object.entries(names)) {
+    if ((name?.length ?? 0) > MAX_CANONICAL) {
+      throw new Refusal('validation', { reason: `${field}: must have at most ${MAX_CANONICAL} characters` });
+    }
+  }
   if (names.alias === names.userName) throw new Refusal('aliasEqualsUserName', { name: userName });
   return names;
 }
