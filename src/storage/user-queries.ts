@@ -80,7 +80,7 @@ function isInGroups(eb: Users, groupIds: readonly number[]): Condition {
   ) as Condition;
 }
 
-export function isInNamedGroup(eb: Users, name: string): Condition {
+function isInNamedGroup(eb: Users, name: string): Condition {
   return eb.exists(
     eb
       .selectFrom('role_members')

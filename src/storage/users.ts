@@ -12,7 +12,7 @@ import type {
 import { prepared } from './prepared.ts';
 import type { Db } from './schema.ts';
 import { inTransaction } from './transaction.ts';
-import { isInNamedGroup, matches, usersWithFactor } from './user-queries.ts';
+import { matches, usersWithFactor } from './user-queries.ts';
 import { toChangedColumns, toNewUserRow, toUserRecord, type UserRow, userColumns } from './user-rows.ts';
 
 type Name = { space: 'login' | 'email'; canonical: string; kind: 'userName' | 'alias' | 'email' };
@@ -100,13 +100,21 @@ export function createUserStore(db: Db): UserStore {
 
     async anotherEnabledMember(tenant, groupName, key): Promise<boolean> {
       const row = await db
-        .selectFrom('users')
+        .selectFrom('role_groups')
+        .innerJoin('role_members', (join) =>
+          join
+            .onRef('role_members.tenant', '=', 'role_groups.tenant')
+            .onRef('role_members.group_id', '=', 'role_groups.id'),
+        )
+        .innerJoin('users', (join) =>
+          join.onRef('users.tenant', '=', 'role_members.tenant').onRef('users.key', '=', 'role_members.user_key'),
+        )
         .select('users.key')
-        .where('users.tenant', '=', tenant)
+        .where('role_groups.tenant', '=', tenant)
+        .where('role_groups.name', '=', groupName)
         .where('users.key', '<>', key)
         .where('users.enabled', '=', 1)
         .where('users.password_hash', 'is not', null)
-        .where((eb) => isInNamedGroup(eb, groupName))
         .limit(1)
         .executeTakeFirst();
       return row !== undefined;

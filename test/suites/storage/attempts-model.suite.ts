@@ -18,13 +18,12 @@ class Model {
   }
 
   take(now: number, guess: string | undefined): Taken {
-    const refused = this.#refuse(now);
-    if (refused?.outcome === 'disabled') return refused;
+    if (this.#isDisabled()) return { outcome: 'disabled' };
     if (this.#isForgotten(now)) this.clear();
     if (guess !== undefined && guess === this.#digest && Math.abs(now - this.#chargedAt) <= SAME_WITHIN) {
       return { outcome: 'allowed', failures: this.#failures, charged: false };
     }
-    if (refused !== null) return refused;
+    if (this.#waitUntil > now) return this.#wait(now);
     const { free, waits } = this.#policy;
     this.#failures++;
     this.#chargedAt = now;
@@ -35,8 +34,10 @@ class Model {
   }
 
   peek(now: number): Taken {
-    const failures = this.#isForgotten(now) ? 0 : this.#failures;
-    return this.#refuse(now) ?? { outcome: 'allowed', failures, charged: false };
+    if (this.#isDisabled()) return { outcome: 'disabled' };
+    if (this.#isForgotten(now)) return { outcome: 'allowed', failures: 0, charged: false };
+    if (this.#waitUntil > now) return this.#wait(now);
+    return { outcome: 'allowed', failures: this.#failures, charged: false };
   }
 
   refund(): void {
@@ -57,11 +58,14 @@ class Model {
     return now - this.#chargedAt >= (this.#failures <= free ? forgetFree : forget);
   }
 
-  #refuse(now: number): Taken | null {
-    const { waits, disableAt } = this.#policy;
-    if (disableAt !== null && this.#failures >= disableAt) return { outcome: 'disabled' };
-    if (this.#isForgotten(now) || this.#waitUntil <= now) return null;
-    this.#waitUntil = Math.min(this.#waitUntil, now + Math.max(...waits));
+  #isDisabled(): boolean {
+    const { disableAt } = this.#policy;
+    return disableAt !== null && this.#failures >= disableAt;
+  }
+
+  /** The clock may have jumped back: never longer than the longest wait from now. */
+  #wait(now: number): Taken {
+    this.#waitUntil = Math.min(this.#waitUntil, now + Math.max(...this.#policy.waits));
     return { outcome: 'wait', until: this.#waitUntil };
   }
 }
@@ -77,6 +81,7 @@ const passing = fc.oneof(
   { weight: 6, arbitrary: fc.integer({ min: 0, max: 60 }) },
   { weight: 2, arbitrary: fc.integer({ min: 60, max: 2500 }) },
   { weight: 1, arbitrary: fc.integer({ min: -3000, max: -1 }) },
+  { weight: 1, arbitrary: fc.integer({ min: -SAME_WITHIN - 2, max: -1 }) },
 );
 const policies = fc.record({
   free: fc.integer({ min: 0, max: 4 }),

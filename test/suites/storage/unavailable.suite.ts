@@ -12,7 +12,7 @@ import { openSqlite } from '../../../src/storage/engines/sqlite.ts';
 import { migrate } from '../../../src/storage/migrate.ts';
 import { openStorage, type StorageOptions } from '../../../src/storage/open-storage.ts';
 import { isUnavailable } from '../../../src/storage/unavailable.ts';
-import type { Engine } from './ground.ts';
+import { type Engine, namesOf, newUser } from './ground.ts';
 
 /** The error of a promise that must be rejected. */
 async function errorOf(promise: Promise<unknown>): Promise<unknown> {
@@ -159,5 +159,22 @@ function postgresTests(start: Start): void {
     expect(performance.now() - begun).toBeLessThan(6000);
     await client.end();
     await storage.settings.put('t', 'c', 'k', 'v');
+  });
+
+  test('transactions that wait for each other both succeed in the end', async () => {
+    const { storage } = await start();
+    for (const key of ['a', 'b']) await storage.users.insert('t', newUser(key), namesOf(key));
+    const hasBoth = Promise.withResolvers<void>();
+    let begun = 0;
+    const change = (first: string, second: string) =>
+      storage.transaction(async ({ users }) => {
+        await users.update('t', first, { firstName: 'changed' });
+        if (++begun === 2) hasBoth.resolve();
+        await hasBoth.promise;
+        await users.update('t', second, { firstName: 'changed' });
+      });
+    await Promise.all([change('a', 'b'), change('b', 'a')]);
+    expect(begun, 'PostgreSQL broke a deadlock, and one began again').toBeGreaterThan(2);
+    for (const key of ['a', 'b']) expect(await storage.users.byKey('t', key)).toMatchObject({ version: 3 });
   });
 }
