@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Popover, ScrollArea, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Popover, ScrollArea, Stack, Text, TextInput } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
 
@@ -64,7 +64,9 @@ export function CheckPicker(props: CheckPickerProps) {
           style={{ justifySelf: 'start' }}
           data-testid={testId}
         >
-          {label}
+          <Text component="span" inherit truncate>
+            {label}
+          </Text>
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={name ?? label}>

@@ -24,7 +24,7 @@ import { EnableTfaBox } from './LoginOptions.tsx';
 import { useForgetUsers } from './queries.ts';
 import { UnsavedGuard } from './UnsavedGuard.tsx';
 import classes from './UserCards.module.css';
-import { emptyUser, focusFirstError, type UserForm, useUserForm } from './user-form.ts';
+import { emptyUser, focusFirstError, onEscape, type UserForm, useUserForm } from './user-form.ts';
 
 interface NewUserFormProps {
   readonly groupIds: string[];
@@ -75,7 +75,11 @@ export function NewUserForm({ groupIds, rules, tenantTfa }: NewUserFormProps) {
           </>
         }
       />
-      <form noValidate onSubmit={form.onSubmit(save, (errors) => focusFirstError(form, errors))}>
+      <form
+        noValidate
+        onSubmit={form.onSubmit(save, (errors) => focusFirstError(form, errors))}
+        onKeyDown={onEscape(() => navigate({ to: '/users' }))}
+      >
         <div className={classes.cards}>
           <Card title={text.identification}>
             <IdentificationFields form={form} isNew isMe={false} readOnly={false} />

@@ -1,3 +1,4 @@
+import { Skeleton } from '@mantine/core';
 import { defaultPasswordRules } from '../../kit/password-strength.ts';
 import { useLoginOption, useMe } from '../../user-settings/me.ts';
 import { NoAccess } from '../NoAccess.tsx';
@@ -16,7 +17,8 @@ function NewUser() {
   const groups = useGroups();
   const option = useLoginOption();
   const tenantTfa = useTenantTfa();
-  if (groups.isPending || option.isPending || tenantTfa.isLoading) return null;
+  if (groups.isPending || option.isPending || tenantTfa.isLoading)
+    return <Skeleton height={480} radius="lg" aria-busy="true" />;
   const usual = groups.data?.find(({ name }) => name === USUAL_ROLE);
   return (
     <NewUserForm

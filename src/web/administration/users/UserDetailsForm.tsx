@@ -25,7 +25,7 @@ import { useForgetUsers, useGroups, useTenantTfa } from './queries.ts';
 import { RevokeTotpDialog } from './RevokeTotpDialog.tsx';
 import { UnsavedGuard } from './UnsavedGuard.tsx';
 import classes from './UserCards.module.css';
-import { emptyUser, focusFirstError, type UserForm, type UserValues, useUserForm } from './user-form.ts';
+import { emptyUser, focusFirstError, onEscape, type UserForm, type UserValues, useUserForm } from './user-form.ts';
 
 interface UserDetailsFormProps {
   readonly loaded: VersionedUser & { readonly tfa: UserTfa };
@@ -91,7 +91,11 @@ export function UserDetailsForm({ loaded, onReload, onStartAgain }: UserDetailsF
           </>
         }
       />
-      <form noValidate onSubmit={form.onSubmit(save, (errors) => focusFirstError(form, errors))}>
+      <form
+        noValidate
+        onSubmit={form.onSubmit(save, (errors) => focusFirstError(form, errors))}
+        onKeyDown={onEscape(() => navigate({ to: '/users' }))}
+      >
         <div className={classes.cards}>
           <Card title={text.identification}>
             <IdentificationFields form={form} isNew={false} isMe={isMe} readOnly={readOnly} />
@@ -114,15 +118,15 @@ export function UserDetailsForm({ loaded, onReload, onStartAgain }: UserDetailsF
             readOnly={readOnly || isMe || !can('assignRoles')}
           />
         </div>
-        {conflict && (
-          <div role="alert" className={classes.conflict} data-testid="user-conflict">
-            <MessageBox message={{ kind: 'danger', text: text.conflict }} />
-            <Button variant="default" onClick={onStartAgain} data-testid="user-reload">
-              {shellText.reload}
-            </Button>
-          </div>
-        )}
         <div className={classes.footer}>
+          {conflict && (
+            <div role="alert" className={classes.conflict} data-testid="user-conflict">
+              <MessageBox message={{ kind: 'danger', text: text.conflict }} />
+              <Button variant="default" onClick={onStartAgain} data-testid="user-reload">
+                {shellText.reload}
+              </Button>
+            </div>
+          )}
           <Button variant="default" onClick={() => navigate({ to: '/users' })} data-testid="user-cancel">
             {text.cancel}
           </Button>

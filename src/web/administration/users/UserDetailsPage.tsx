@@ -1,7 +1,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconCloudOff, IconUserQuestion } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
 import { isRefused } from '../../api/refused.ts';
 import { StateView } from '../../kit/StateView.tsx';
 import { refusalText } from '../../text/refusals.ts';
@@ -20,13 +20,15 @@ export function UserDetailsPage() {
 
 function UserDetails({ id }: { readonly id: string }) {
   const user = useUser(id);
-  const [round, setRound] = useState(0);
+  const queries = useQueryClient();
   if (user.data) {
-    const startAgain = async () => {
-      await user.refetch();
-      setRound(round + 1);
-    };
-    return <UserDetailsForm key={round} loaded={user.data} onReload={user.refetch} onStartAgain={startAgain} />;
+    return (
+      <UserDetailsForm
+        loaded={user.data}
+        onReload={user.refetch}
+        onStartAgain={() => queries.resetQueries({ queryKey: ['user', id] })}
+      />
+    );
   }
   if (user.isPending) return <Skeleton height={480} radius="lg" aria-busy="true" />;
   if (isRefused(user.error, 'userNotFound')) {

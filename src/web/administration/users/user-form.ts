@@ -1,4 +1,5 @@
 import type { UseFormReturnType } from '@mantine/form';
+import type { KeyboardEvent } from 'react';
 import { confirmationError, newPasswordError } from '../../kit/new-password.ts';
 import type { PasswordRules } from '../../kit/password-strength.ts';
 import { useCheckedForm } from '../../kit/use-checked-form.ts';
@@ -71,3 +72,8 @@ export function focusFirstError(form: UserForm, errors: object): void {
   const first = order.find((field) => field in errors);
   if (first) form.getInputNode(first)?.focus();
 }
+
+/** Escape is Cancel, but not for a dialog that was opened from the form and lies elsewhere in the page. */
+export const onEscape = (cancel: () => void) => (event: KeyboardEvent<HTMLFormElement>) => {
+  if (event.key === 'Escape' && event.currentTarget.contains(event.target as Node)) cancel();
+};
