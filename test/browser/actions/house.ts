@@ -1,0 +1,151 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort, type ServerProcess, spawnServer } from '../../process/support/server-process.ts';
+import { type Authenticator, authenticatorFor } from './authenticator.ts';
+
+export const TENANT = 't1';
+const ADMIN = 'admin';
+export const PASSWORD = 'Passw0rd!first';
+/** The first administrator, who has no second factor. */
+export const administrator: Account = { userName: ADMIN, password: PASSWORD };
+
+/** Ids of the global roles of a new tenant that scenarios give away. */
+export const roles = { business: 1, admins: 2, devices: 3, readers: 4, userManager: 9, sharedUserManager: 10 } as const;
+
+export interface Account {
+  readonly userName: string;
+  readonly password: string;
+}
+
+/** An account with an active TOTP secret, and what makes its codes. */
+export interface TotpAccount extends Account {
+  readonly phone: Authenticator;
+}
+
+export interface NewAccount {
+  /** Made up unless given. */
+  readonly userName?: string;
+  readonly groupIds?: readonly number[];
+  readonly tfaEnforced?: boolean;
+  readonly shouldResetPassword?: boolean;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly displayName?: string;
+  readonly password?: string;
+}
+
+/** A running server as an operator starts it, on a database of its own, and what others did in it beforehand. */
+export interface House {
+  readonly url: string;
+  /** Of the first administrator, by bearer token: no page is involved. */
+  asAdmin(method: string, path: string, body?: object): Promise<Reply>;
+  /** Sends a request as somebody else, or as nobody. */
+  ask(token: string | undefined, method: string, path: string, body?: object): Promise<Reply>;
+  /** A bearer token, or why there is none. */
+  token(account: Account, code?: string): Promise<{ token?: string; refusal?: string }>;
+  newAccount(details?: NewAccount): Promise<Account>;
+  /** Somebody who set TOTP up long ago. The tenant must have it enabled. */
+  newTotpAccount(details?: NewAccount): Promise<TotpAccount>;
+  tfaForTenant(settings: { enabled?: boolean; enforced?: boolean }): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Starts `src/server/main.ts`: real clock, real password hashes, embedded database, the built web UI. */
+export async function startHouse(): Promise<House> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'sallyport-browser-'));
+  const server = await startOnFreePort(dataDir);
+  let adminToken: string | undefined;
+  let accounts = 0;
+
+  const ask: House['ask'] = async (token, method, path, body) => {
+    const answer = await fetch(`${server.url}${path}`, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return { status: answer.status, body: text.startsWith('{') ? JSON.parse(text) : {} };
+  };
+
+  const token: House['token'] = async ({ userName, password }, code) => {
+    const form = { grant_type: 'PASSWORD', username: userName, password, ...(code ? { tfa_code: code } : {}) };
+    const answer = await fetch(`${server.url}/tenant/oauth/token`, {
+      method: 'POST',
+      body: new URLSearchParams(form),
+    });
+    const body = (await answer.json()) as { access_token?: string; code?: string };
+    if (body.access_token !== undefined) return { token: body.access_token };
+    return { refusal: body.code ?? `status ${answer.status}` };
+  };
+
+  const asAdmin: House['asAdmin'] = async (method, path, body) => {
+    adminToken ??= (await token(administrator)).token;
+    const reply = await ask(adminToken, method, path, body);
+    if (reply.status >= 400) throw new Error(`${method} ${path} answered ${reply.status}: ${reply.body.message}`);
+    return reply;
+  };
+
+  const newAccount: House['newAccount'] = async (details = {}) => {
+    accounts++;
+    const userName = details.userName ?? `person-${accounts}`;
+    const account = { userName, password: details.password ?? PASSWORD };
+    const wanted = { email: `${userName}@example.com`, groupIds: [roles.business], ...details, ...account };
+    await asAdmin('POST', `/user/${TENANT}/users`, wanted);
+    return account;
+  };
+
+  return {
+    url: server.url,
+    ask,
+    asAdmin,
+    token,
+    newAccount,
+    async newTotpAccount({ tfaEnforced = false, ...details } = {}) {
+      const account = await newAccount(details);
+      const session = (await token(account)).token;
+      const secret = '/user/currentUser/totpSecret';
+      const { rawSecret } = (await ask(session, 'POST', secret)).body;
+      const phone = authenticatorFor(String(rawSecret));
+      const verified = await ask(session, 'POST', `${secret}/verify`, { code: await phone.code() });
+      const activated = await ask(session, 'POST', `${secret}/activity`, { isActive: true });
+      if (verified.status + activated.status !== 408) throw new Error(`${account.userName} could not set TOTP up`);
+      const path = `/user/${TENANT}/users/${account.userName}/tfa`;
+      if (tfaEnforced) await asAdmin('PUT', path, { tfaEnforced });
+      return { ...account, phone };
+    },
+    async tfaForTenant({ enabled, enforced }) {
+      await asAdmin('PUT', `/tenant/tenants/${TENANT}/tfa`, {
+        ...(enabled === undefined ? {} : { enabledOnTenantLevel: enabled }),
+        ...(enforced === undefined ? {} : { totpEnforcedOnTenantLevel: enforced }),
+      });
+    },
+    async stop() {
+      await server.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startOnFreePort(dataDir: string): Promise<ServerProcess> {
+  const port = await freePort();
+  const variables = {
+    SALLYPORT_DATA_DIR: dataDir,
+    SALLYPORT_PUBLIC_URL: `http://127.0.0.1:${port}`,
+    SALLYPORT_TENANT: TENANT,
+    SALLYPORT_ADMIN_USER: ADMIN,
+    SALLYPORT_ADMIN_EMAIL: 'admin@example.com',
+    SALLYPORT_ADMIN_PASSWORD: PASSWORD,
+  };
+  const server = spawnServer({ port, variables });
+  await server.untilHealthy();
+  return server;
+}
