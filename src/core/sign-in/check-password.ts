@@ -47,8 +47,10 @@ export async function checkPassword(tools: PasswordTools, request: PasswordReque
 
   const settings = await readSettings(tools.storage, tenant);
   const canonical = canonicalName(request.loginName);
-  const user = await findUser(tools, tenant, request.loginName, canonical, settings);
-  const who = user?.key ?? tools.digests.keyed('unknown-user', `${tenant}\n${canonical}`);
+  const named = canonical === '' ? null : await tools.storage.users.byLoginName(tenant, canonical);
+  const user = named !== null && (settings.ignoreCase || isExact(named, request.loginName)) ? named : null;
+  // Every spelling of a name has one counter, also those that log nobody in.
+  const who = named?.key ?? tools.digests.keyed('unknown-user', `${tenant}\n${canonical}`);
   const device = user === null ? null : knownDeviceLane(tools, tenant, user.key, request.device);
   const counter = counters.password(who, device);
   const taken = await tools.storage.attempts.take(tenant, counter, lockoutPolicy.password, now, {
@@ -81,18 +83,10 @@ export async function refund(tools: Pick<Tools, 'storage'>, proof: PasswordProof
   if (proof.charged) await tools.storage.attempts.refund(proof.user.tenant, proof.counter);
 }
 
-async function findUser(
-  tools: PasswordTools,
-  tenant: string,
-  typed: string,
-  canonical: string,
-  settings: TenantSettings,
-): Promise<UserRecord | null> {
-  if (canonical === '') return null;
-  const user = await tools.storage.users.byLoginName(tenant, canonical);
-  if (user === null || settings.ignoreCase) return user;
+/** Whether a name was typed as it is, for tenants in which case matters. */
+function isExact(user: UserRecord, typed: string): boolean {
   const exact = typed.normalize('NFC').trim();
-  return [user.userName, user.alias].some((name) => name?.normalize('NFC') === exact) ? user : null;
+  return [user.userName, user.alias].some((name) => name?.normalize('NFC') === exact);
 }
 
 /** A hash with yesterday's parameters is replaced at the next right password. */
