@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer, Call, Client } from '../support/http-client.ts';
 import { groups, newPerson, type Person } from '../support/people.ts';
-import { engines, type KnownRoute, nextAddress, PASSWORD, TENANT, useServer } from '../support/start-server.ts';
+import { engines, type KnownRoute, nextAddress, PASSWORD, TENANT, withServer } from '../support/start-server.ts';
 
 /** A complete body per route that has one, made so that only the field under test can be at fault. */
 const bodies: Readonly<Record<string, () => Record<string, unknown>>> = {
@@ -141,7 +141,7 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 const FORM_TYPE = { 'content-type': 'application/x-www-form-urlencoded' };
 
 describe.each(engines)('bad input on %s', (engine) => {
-  const server = useServer(engine);
+  const server = withServer(engine);
   let caller: Person;
   let victim: Person;
   let client: Client;

@@ -1,13 +1,13 @@
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { newPerson, switchTfaOn, totpPerson } from '../support/people.ts';
-import { ADMIN, engines, PASSWORD, TENANT, useServer } from '../support/start-server.ts';
+import { ADMIN, engines, PASSWORD, TENANT, withServer } from '../support/start-server.ts';
 import { wrongCode } from '../support/totp-code.ts';
 
 const MINUTE = 60_000;
 
 describe.each(engines)('login on %s', (engine) => {
-  const server = useServer(engine, { costlyPasswords: true });
+  const server = withServer(engine, { costlyPasswords: true });
 
   test('by cookie answers exactly 200, nothing in the body, and three cookies', async () => {
     const { userName, password } = await newPerson(server());
@@ -240,7 +240,7 @@ describe.each(engines)('login on %s', (engine) => {
 });
 
 describe('login behind https', () => {
-  const server = useServer('sqlite', { publicUrl: 'https://sallyport.test' });
+  const server = withServer('sqlite', { publicUrl: 'https://sallyport.test' });
 
   test('cookies are Secure', async () => {
     const answer = await server().client().login(ADMIN, PASSWORD);

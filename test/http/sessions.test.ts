@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { signedInPerson } from '../support/people.ts';
-import { ADMIN, engines, PASSWORD, TENANT, useServer } from '../support/start-server.ts';
+import { ADMIN, engines, PASSWORD, TENANT, withServer } from '../support/start-server.ts';
 
 const MINUTE = 60_000;
 const ME = '/user/currentUser';
 
 describe.each(engines)('sessions on %s', (engine) => {
-  const server = useServer(engine);
+  const server = withServer(engine);
 
   test('logging out ends the session for its token too, and clears both cookies', async () => {
     const { client } = await signedInPerson(server());

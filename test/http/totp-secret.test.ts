@@ -9,7 +9,7 @@ import {
   totpPerson,
   withPhone,
 } from '../support/people.ts';
-import { engines, TENANT, useServer } from '../support/start-server.ts';
+import { engines, TENANT, withServer } from '../support/start-server.ts';
 import { STEP, totpCode, wrongCode } from '../support/totp-code.ts';
 
 const MINUTE = 60_000;
@@ -17,7 +17,7 @@ const VERIFY = `${TOTP_SECRET}/verify`;
 const ACTIVITY = `${TOTP_SECRET}/activity`;
 
 describe.each(engines)('TOTP secret on %s', (engine) => {
-  const server = useServer(engine);
+  const server = withServer(engine);
   const codeOf = (secret: string) => totpCode(secret, server().clock.now());
 
   test('is not offered while the tenant has TFA off, nor to devices', async () => {

@@ -237,7 +237,7 @@ export function nextAddress(): string {
 }
 
 /** A server for the tests of the surrounding `describe`. */
-export function useServer(engine: EngineName, options?: ServerOptions): () => TestServer {
+export function withServer(engine: EngineName, options?: ServerOptions): () => TestServer {
   let server: TestServer | undefined;
   beforeAll(async () => {
     server = await startServer(engine, options);

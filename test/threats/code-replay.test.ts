@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { switchTfaOn, totpPerson } from '../support/people.ts';
-import { engines, useServer } from '../support/start-server.ts';
+import { engines, withServer } from '../support/start-server.ts';
 import { STEP, totpCode } from '../support/totp-code.ts';
 
 // T029, T030, T038: whoever watched a code being typed must gain nothing by it (RFC 6238 section 5.2).
 describe.each(engines)('a code that was used, on %s', (engine) => {
-  const server = useServer(engine);
+  const server = withServer(engine);
 
   test('is refused in its own step and the next, from elsewhere, on another process', async () => {
     await switchTfaOn(server());

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { TOTP_SECRET } from '../support/http-client.ts';
 import { signInWithCode, switchTfaOn, totpPerson } from '../support/people.ts';
-import { engines, TENANT, useServer } from '../support/start-server.ts';
+import { engines, TENANT, withServer } from '../support/start-server.ts';
 import { STEP } from '../support/totp-code.ts';
 
 // T031, T034, T035, T036: one code, one use, whatever the path, the spelling of the code or of the user.
 describe.each(engines)('a code used once is used everywhere, on %s', (engine) => {
-  const server = useServer(engine);
+  const server = withServer(engine);
 
   test('after a login it is worth nothing on any path or spelling', async () => {
     await switchTfaOn(server());

@@ -2,13 +2,13 @@ import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { Storage } from '../../src/core/ports/storage.ts';
 import { newPerson, switchTfaOn, totpPerson } from '../support/people.ts';
-import { engines, useServer } from '../support/start-server.ts';
+import { engines, withServer } from '../support/start-server.ts';
 import { wrongCode } from '../support/totp-code.ts';
 
 // T044, R07: a guess is counted although its request fails, or its caller has gone.
 describe.each(engines)('the counter of failures, on %s', (engine) => {
   let failing = false;
-  const server = useServer(engine, {
+  const server = withServer(engine, {
     // Fails what a login writes after its checks: the session, and every audit record.
     wrapStorage: (storage: Storage): Storage => ({
       ...storage,

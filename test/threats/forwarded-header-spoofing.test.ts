@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nextAddress, useServer } from '../support/start-server.ts';
+import { nextAddress, withServer } from '../support/start-server.ts';
 
 const spoofed = (index: number) => ({
   'x-forwarded-for': `203.0.113.${index}`,
@@ -11,7 +11,7 @@ const spoofed = (index: number) => ({
 
 // T050, T051, T080, T097: what a caller says about their own address counts for nothing, unless a known proxy says it.
 describe('without trusted proxies', () => {
-  const server = useServer('sqlite');
+  const server = withServer('sqlite');
 
   test('thirty failures from one address are the limit, whatever it claims to be', async () => {
     const address = '198.51.100.1';
@@ -66,7 +66,7 @@ describe('without trusted proxies', () => {
 });
 
 describe('behind the proxy 10.9.9.9', () => {
-  const server = useServer('sqlite', { trustedProxies: ['10.9.9.9/32'] });
+  const server = withServer('sqlite', { trustedProxies: ['10.9.9.9/32'] });
 
   test('the address that the proxy saw counts, not the ones before it', async () => {
     const from = (index: number) => ({ 'x-forwarded-for': `203.0.113.${index}, 198.51.100.7` });

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { TOTP_SECRET } from '../support/http-client.ts';
 import { signInWithCode, switchTfaOn, totpPerson } from '../support/people.ts';
-import { engines, useServer } from '../support/start-server.ts';
+import { engines, withServer } from '../support/start-server.ts';
 import { wrongCode } from '../support/totp-code.ts';
 
 const HOUR = 3_600_000;
 
 // T041, T042, T045, T046, T047, T056: one budget per user, whatever is new about each guess.
 describe.each(engines)('guessing codes, each guess in a new session, on %s', (engine) => {
-  const server = useServer(engine);
+  const server = withServer(engine);
 
   test('five guesses over all paths, then a wait that also the right code meets', async () => {
     await switchTfaOn(server());
@@ -61,7 +61,7 @@ describe.each(engines)('guessing codes, each guess in a new session, on %s', (en
 
 // The rules are the same code on every engine, and a hundred failures take their time.
 describe('guessing codes for a long time', () => {
-  const server = useServer('sqlite');
+  const server = withServer('sqlite');
 
   test('waits grow from 30 seconds to an hour; after 100 failures only an administrator helps', async () => {
     await switchTfaOn(server());

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { newPerson } from '../support/people.ts';
-import { engines, TENANT, useServer } from '../support/start-server.ts';
+import { engines, TENANT, withServer } from '../support/start-server.ts';
 
 // T048, T151, T152 (CVE-2025-6004, CVE-2020-12812): no spelling of a name has a budget, or an account, of its own.
 describe.each(engines)('spellings of one user name, on %s', (engine) => {
-  const server = useServer(engine);
+  const server = withServer(engine);
 
   test.each([false, true])('share one counter (names ignore case: %s)', async (ignoreCase) => {
     const { settings } = server().house.tools.storage;

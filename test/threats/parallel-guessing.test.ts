@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { newPerson, switchTfaOn, totpPerson } from '../support/people.ts';
-import { engines, useServer } from '../support/start-server.ts';
+import { engines, withServer } from '../support/start-server.ts';
 import { wrongCode } from '../support/totp-code.ts';
 
 // T039, T040, T043, R20: guesses sent at once, at two processes, are charged before they are checked.
 describe.each(engines)('guessing in parallel, on %s', (engine) => {
-  const server = useServer(engine);
+  const server = withServer(engine);
 
   test('of 50 codes at once at two processes five are looked at; the right one is not until the wait is over', async () => {
     await switchTfaOn(server());

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Answer, Client } from '../support/http-client.ts';
 import { newPerson, signInWithCode, switchTfaOn, totpPerson } from '../support/people.ts';
-import { engines, PASSWORD, type TestServer, useServer } from '../support/start-server.ts';
+import { engines, PASSWORD, type TestServer, withServer } from '../support/start-server.ts';
 import { totpCode } from '../support/totp-code.ts';
 
 // T032, R20: 50 callers with one code at the same moment, half of them at each of two processes on one database.
 describe.each(engines)('one code sent 50 times at once, on %s', (engine) => {
-  const server = useServer(engine);
+  const server = withServer(engine);
   let other: TestServer | undefined;
   beforeAll(async () => {
     other = await server().another();

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { newPerson, switchTfaOn, totpPerson } from '../support/people.ts';
-import { engines, useServer } from '../support/start-server.ts';
+import { engines, withServer } from '../support/start-server.ts';
 import { wrongCode } from '../support/totp-code.ts';
 
 // Part of the lockout: shipped login pages post a wrong password twice, and must not use up two attempts by it.
 describe.each(engines)('the same wrong password twice, on %s', (engine) => {
-  const server = useServer(engine);
+  const server = withServer(engine);
 
   test('within ten seconds counts once, on whatever path; later, or another one, it counts again', async () => {
     const { userName, password } = await newPerson(server());

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { newPerson, signInWithCode, switchTfaOn, totpPerson } from '../support/people.ts';
-import { engines, useServer } from '../support/start-server.ts';
+import { engines, withServer } from '../support/start-server.ts';
 
 const HOUR = 3_600_000;
 
 // T055: failing on purpose must not keep the owner out.
 describe.each(engines)('locking somebody out on purpose, on %s', (engine) => {
-  const server = useServer(engine);
+  const server = withServer(engine);
 
   test('a browser that completed a login before gets in at once; an unknown one after at most an hour', async () => {
     await switchTfaOn(server());

@@ -1,6 +1,6 @@
-import { ADMINS_GROUP } from '../../contract/permissions.ts';
-import { type Actor, author } from '../access/actor.ts';
-import { requireNotAbove, requireRightOver } from '../access/may.ts';
+import { ADMINS_GROUP, DEVICES_GROUP } from '../../contract/permissions.ts';
+import { type Actor, author, permissionsOf } from '../access/actor.ts';
+import { isSelf, requireNotAbove, requireRightOver } from '../access/may.ts';
 import { records } from '../audit/records.ts';
 import type { GroupRecord } from '../ports/roles.ts';
 import type { Storage } from '../ports/storage.ts';
@@ -30,6 +30,12 @@ async function groupFor(storage: Storage, actor: Actor, user: UserRecord, id: nu
   const group = await storage.roles.group(user.tenant, id);
   if (group === null) throw new Refusal('groupNotFound', { id });
   requireNotAbove(actor, group.roles);
+  if (!isSelf(actor, user)) {
+    requireNotAbove(actor, permissionsOf(await storage.roles.ofUser(user.tenant, user.key)));
+  } else if (group.name === DEVICES_GROUP) {
+    // It takes the holder out of two-factor authentication: nobody does that to themselves.
+    throw new Refusal('ownAccount', { action: `global role ${DEVICES_GROUP}` });
+  }
   return group;
 }
 
