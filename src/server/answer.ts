@@ -7,6 +7,15 @@ import { Refusal } from '../core/refusal.ts';
 const INFO = 'https://www.cumulocity.com/guides/reference-guide/#error_reporting';
 const ERROR_TYPE = `${vendorType('error')};charset=UTF-8`;
 
+/** Answers hold personal data and are never kept; nothing in them is ever rendered or framed. */
+export const apiHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
 /** The only place that knows the wire's error shape. */
 export function errorBody(refusal: Refusal): ErrorBody {
   return {
@@ -25,7 +34,7 @@ export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusa
     void reply.header('www-authenticate', `${scheme} realm="Cumulocity"`);
   }
   return reply
-    .header('cache-control', 'no-store')
+    .headers(apiHeaders)
     .type(ERROR_TYPE)
     .send(JSON.stringify(errorBody(refusal)));
 }

@@ -3,7 +3,7 @@ import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-z
 import type { Logger } from 'pino';
 import type { Tools } from '../core/ports/tools.ts';
 import { Refusal } from '../core/refusal.ts';
-import { sendRefusal, toRefusal } from './answer.ts';
+import { apiHeaders, sendRefusal, toRefusal } from './answer.ts';
 import { type Access, createAuthentication } from './authenticate.ts';
 import { readForms, readJsonBodies } from './bodies.ts';
 import { hardenConnection, refuseBrokenConnection } from './connection.ts';
@@ -136,15 +136,6 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   });
   return app as unknown as FastifyInstance;
 }
-
-/** Answers hold personal data and are never kept; nothing in them is ever rendered or framed. */
-const apiHeaders = {
-  'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-resource-policy': 'same-origin',
-};
 
 interface Address {
   readonly methods: readonly string[];

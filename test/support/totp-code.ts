@@ -4,7 +4,8 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 /** Length of a TOTP step, ms. */
 export const STEP = 30_000;
 
-function fromBase32(text: string): Buffer {
+/** The key as bytes. */
+export function fromBase32(text: string): Buffer {
   const bits = [...text].map((char) => ALPHABET.indexOf(char).toString(2).padStart(5, '0')).join('');
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
 }
