@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { FactorStore } from '../core/ports/factors.ts';
 import type { Db } from './schema.ts';
 
@@ -9,10 +10,19 @@ export function createFactorSeals(db: Db): Pick<FactorStore, 'seals' | 'reseal'>
         .selectFrom('factors')
         .select(['user_key', 'kind', 'sealed_secret', 'pending_sealed_secret'])
         .where('tenant', '=', tenant)
-        .where('user_key', '>', after)
+        .where('user_key', 'in', (eb) =>
+          // Whole users: the next page begins after a user, and must not leave out one of their kinds.
+          eb
+            .selectFrom('factors')
+            .select('user_key')
+            .distinct()
+            .where('tenant', '=', tenant)
+            .where('user_key', '>', after)
+            .orderBy('user_key')
+            .limit(limit),
+        )
         .orderBy('user_key')
         .orderBy('kind')
-        .limit(limit)
         .execute();
       return rows.map((row) => ({
         userKey: row.user_key,
@@ -21,19 +31,22 @@ export function createFactorSeals(db: Db): Pick<FactorStore, 'seals' | 'reseal'>
       }));
     },
 
+    // One statement: between two, an activation could move the secret from the one column to the other unseen.
     async reseal(tenant, userKey, kind, { from, to }) {
-      for (const column of ['sealed_secret', 'pending_sealed_secret'] as const) {
-        const { numUpdatedRows } = await db
-          .updateTable('factors')
-          .set({ [column]: to })
-          .where('tenant', '=', tenant)
-          .where('user_key', '=', userKey)
-          .where('kind', '=', kind)
-          .where(column, '=', from)
-          .executeTakeFirst();
-        if (numUpdatedRows > 0n) return true;
-      }
-      return false;
+      const replaced = (column: 'sealed_secret' | 'pending_sealed_secret') =>
+        sql<string | null>`case when ${sql.ref(column)} = ${from} then ${to} else ${sql.ref(column)} end`;
+      const { numUpdatedRows } = await db
+        .updateTable('factors')
+        .set({
+          sealed_secret: replaced('sealed_secret'),
+          pending_sealed_secret: replaced('pending_sealed_secret'),
+        })
+        .where('tenant', '=', tenant)
+        .where('user_key', '=', userKey)
+        .where('kind', '=', kind)
+        .where((eb) => eb.or([eb('sealed_secret', '=', from), eb('pending_sealed_secret', '=', from)]))
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { GroupRecord, RoleStore, UserRoles } from '../core/ports/roles.ts';
+import { prepared } from './prepared.ts';
 import { bumpRevision, bumpVersion, takeTurn } from './queue.ts';
 import type { Db } from './schema.ts';
 import { inTransaction } from './transaction.ts';
@@ -9,6 +10,32 @@ interface GroupRow {
   readonly description: string;
   readonly roles: string;
 }
+
+function directRoles(db: Db, tenant: string) {
+  return db.selectFrom('direct_roles').select(['user_key', 'role']).where('tenant', '=', tenant).orderBy('role');
+}
+
+function memberships(db: Db, tenant: string) {
+  return db
+    .selectFrom('role_members')
+    .innerJoin('role_groups', (join) =>
+      join
+        .onRef('role_groups.tenant', '=', 'role_members.tenant')
+        .onRef('role_groups.id', '=', 'role_members.group_id'),
+    )
+    .select(['role_members.user_key', 'role_groups.id', 'role_groups.name', 'role_groups.description'])
+    .select('role_groups.roles')
+    .where('role_members.tenant', '=', tenant)
+    .orderBy('role_groups.id');
+}
+
+const directOfUser = prepared<{ role: string }>(2, (db, tenant, userKey) =>
+  directRoles(db, tenant).where('user_key', '=', userKey),
+);
+
+const groupsOfUser = prepared<GroupRow>(2, (db, tenant, userKey) =>
+  memberships(db, tenant).where('role_members.user_key', '=', userKey),
+);
 
 export function createRoleStore(db: Db): RoleStore {
   const groups = (tenant: string) =>
@@ -59,8 +86,9 @@ export function createRoleStore(db: Db): RoleStore {
       }),
 
     async ofUser(tenant, userKey): Promise<UserRoles> {
-      const roles = await rolesOf(db, tenant, [userKey]);
-      return roles.get(userKey) ?? { direct: [], groups: [] };
+      const direct = await directOfUser(db, tenant, userKey);
+      const groups = await groupsOfUser(db, tenant, userKey);
+      return { direct: direct.map((row) => row.role), groups: groups.map(toGroup) };
     },
 
     ofUsers: (tenant, userKeys) => rolesOf(db, tenant, userKeys),
@@ -122,28 +150,14 @@ async function removeMember(tx: Db, tenant: string, groupId: number, userKey: st
 async function rolesOf(db: Db, tenant: string, userKeys: readonly string[]): Promise<ReadonlyMap<string, UserRoles>> {
   const found = new Map(userKeys.map((key) => [key, { direct: [] as string[], groups: [] as GroupRecord[] }]));
   if (userKeys.length === 0) return found;
-  const direct = await db
-    .selectFrom('direct_roles')
-    .select(['user_key', 'role'])
-    .where('tenant', '=', tenant)
+  const direct = await directRoles(db, tenant)
     .where('user_key', 'in', [...userKeys])
-    .orderBy('role')
     .execute();
   for (const { user_key, role } of direct) found.get(user_key)?.direct.push(role);
-  const memberships = await db
-    .selectFrom('role_members')
-    .innerJoin('role_groups', (join) =>
-      join
-        .onRef('role_groups.tenant', '=', 'role_members.tenant')
-        .onRef('role_groups.id', '=', 'role_members.group_id'),
-    )
-    .select(['role_members.user_key', 'role_groups.id', 'role_groups.name', 'role_groups.description'])
-    .select('role_groups.roles')
-    .where('role_members.tenant', '=', tenant)
+  const groups = await memberships(db, tenant)
     .where('role_members.user_key', 'in', [...userKeys])
-    .orderBy('role_groups.id')
     .execute();
-  for (const row of memberships) found.get(row.user_key)?.groups.push(toGroup(row));
+  for (const row of groups) found.get(row.user_key)?.groups.push(toGroup(row));
   return found;
 }
 

@@ -145,6 +145,22 @@ export function factorRacesSuite(engine: Engine): void {
       });
     });
 
+    test('a secret that is activated while it is sealed again is sealed again', async () => {
+      await repeatedly(10, async () => {
+        const tenant = await start();
+        const { factors } = ground.first;
+        await factors.start(tenant, 'k', TOTP, { id: 'p', sealedSecret: 'old', startedBy: 's', expiresAt: 5000 });
+        await factors.markVerified(tenant, 'k', TOTP, { id: 'p', startedBy: 's', step: 10, at: 900 });
+        const done = await race(ground, 50, (storage, index) =>
+          index % 2 === 0
+            ? storage.factors.reseal(tenant, 'k', TOTP, { from: 'old', to: 'new' })
+            : storage.factors.activate(tenant, 'k', TOTP, { startedBy: 's', at: 1000, verifiedSince: 0 }),
+        );
+        expect(count(done, true)).toBe(2);
+        expect((await factors.find(tenant, 'k', TOTP))?.sealedSecret).toBe('new');
+      });
+    });
+
     test('no order of callers makes a step count twice, or a smaller one after a greater', async () => {
       const waves = fc.array(fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 20 }), {
         minLength: 1,

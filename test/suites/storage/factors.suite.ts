@@ -168,5 +168,41 @@ export function factorsSuite(engine: Engine): void {
       expect(versions.map((user) => user?.version)).toEqual([3, 3, 1, 1]);
       expect(await factors.revokeAll(tenant)).toBe(0);
     });
+
+    test('sealed secrets are listed by user and replaced while they are what they were', async () => {
+      const tenant = await ground.tenant();
+      const { factors } = ground.first;
+      for (const key of ['a', 'b', 'c', 'd']) await ground.user(tenant, key);
+      await activateFactor(ground.first, tenant, 'a');
+      await factors.start(tenant, 'b', TOTP, pending);
+      await factors.start(tenant, 'b', 'other', { ...pending, sealedSecret: 'sealed-2' });
+      await activateFactor(ground.first, tenant, 'c');
+      await factors.revoke(tenant, 'c', TOTP);
+      await factors.start(tenant, 'd', TOTP, pending);
+      const ofA = { userKey: 'a', kind: TOTP, sealed: ['sealed'] };
+      const ofB = [
+        { userKey: 'b', kind: 'other', sealed: ['sealed-2'] },
+        { userKey: 'b', kind: TOTP, sealed: ['sealed-1'] },
+      ];
+      const ofD = { userKey: 'd', kind: TOTP, sealed: ['sealed-1'] };
+      const withSecrets = async (after: string, limit: number) =>
+        (await factors.seals(tenant, after, limit)).filter(({ sealed }) => sealed.length > 0);
+      expect(await withSecrets('', 9)).toStrictEqual([ofA, ...ofB, ofD]);
+      expect(await withSecrets('', 2), 'a page holds all that a user has').toStrictEqual([ofA, ...ofB]);
+      expect(await withSecrets('b', 9)).toStrictEqual([ofD]);
+      expect(await factors.reseal(tenant, 'a', TOTP, { from: 'else', to: 'new' })).toBe(false);
+      expect(await factors.reseal(tenant, 'a', TOTP, { from: 'sealed', to: 'new' })).toBe(true);
+      expect(await factors.find(tenant, 'a', TOTP)).toMatchObject({
+        sealedSecret: 'new',
+        activatedAt: 1000,
+        lastStep: 10,
+      });
+      expect(await factors.reseal(tenant, 'b', TOTP, { from: 'sealed-1', to: 'new' })).toBe(true);
+      expect(await factors.find(tenant, 'b', TOTP)).toMatchObject({
+        sealedSecret: null,
+        pending: { sealedSecret: 'new' },
+      });
+      expect((await ground.first.users.byKey(tenant, 'a'))?.version).toBe(2);
+    });
   });
 }

@@ -3,6 +3,7 @@ import type { Storage } from '../../../src/core/ports/storage.ts';
 import { activateFactor, type Engine, namesOf, newSession, newUser, TOTP, useGround } from './ground.ts';
 
 const policy = { free: 5, waits: [], disableAt: null, forgetFree: 1e9, forget: 1e9 };
+const waiting = { ...policy, free: 0, waits: [100] };
 const everything = { offset: 0, limit: 100, withTotal: true };
 const shown = { id: 'p', sealedSecret: 'sealed', startedBy: 's', expiresAt: 5000 };
 const record = { time: 1, type: 't', activity: 'a', text: 'x', user: 'u', severity: 'MAJOR', source: 'k' } as const;
@@ -25,6 +26,7 @@ async function fill(storage: Storage, tenant: string): Promise<void> {
   await factors.start(tenant, 'enrolling', TOTP, shown);
   await factors.start(tenant, 'verified', TOTP, shown);
   await factors.markVerified(tenant, 'verified', TOTP, { id: 'p', startedBy: 's', step: 5, at: 100 });
+  await attempts.take(tenant, 'waiting', waiting, 1_000_000);
   await settings.put(tenant, 'c', 'k', 'v');
   await audit.append(tenant, record);
 }
@@ -54,6 +56,8 @@ async function read(storage: Storage, tenant: string) {
     sessions: await each(async (key) => (await sessions.find(tenant, `session-${key}`))?.session),
     live: await each((key) => sessions.live(tenant, key, 2000)),
     attempts: await each((key) => attempts.peek(tenant, `password:${key}`, policy, 1000)),
+    waiting: await attempts.peek(tenant, 'waiting', waiting, 1_000_000),
+    seals: await factors.seals(tenant, '', 100),
     tokens: await each((key) => singleUseTokens.find(tenant, `hash-${key}`, 'password-reset')),
     settings: [await settings.all(tenant), await settings.get(tenant, 'c', 'k')],
     audit: (await audit.list(tenant, { newestFirst: true, source: 'k' }, everything)).items,
@@ -85,6 +89,8 @@ const verbs: Record<string, (storage: Storage, tenant: string) => Promise<unknow
   'factors.acceptEnrolmentStep': ({ factors }, tenant) =>
     factors.acceptEnrolmentStep(tenant, 'k', TOTP, { step: 10, startedBy: 'enrolment', activatedAt: 1000, at: 2000 }),
   'factors.revoke': ({ factors }, tenant) => factors.revoke(tenant, 'k', TOTP),
+  'factors.revoke of a pending one': ({ factors }, tenant) => factors.revoke(tenant, 'enrolling', TOTP),
+  'factors.reseal': ({ factors }, tenant) => factors.reseal(tenant, 'k', TOTP, { from: 'sealed', to: 'resealed' }),
   'factors.revokeAll': ({ factors }, tenant) => factors.revokeAll(tenant),
   'sessions.open': ({ sessions }, tenant) => sessions.open(tenant, newSession('new', 'k'), 1),
   'sessions.renew': ({ sessions }, tenant) =>
@@ -93,6 +99,8 @@ const verbs: Record<string, (storage: Storage, tenant: string) => Promise<unknow
   'sessions.endOfUser': ({ sessions }, tenant) => sessions.endOfUser(tenant, 'k', 'revoked', 2000),
   'sessions.endOfTenant': ({ sessions }, tenant) => sessions.endOfTenant(tenant, 'strategy', 2000),
   'attempts.take': ({ attempts }, tenant) => attempts.take(tenant, 'password:k', policy, 1000),
+  'attempts.take after the clock jumped back': ({ attempts }, tenant) =>
+    attempts.take(tenant, 'waiting', waiting, 1000),
   'attempts.refund': ({ attempts }, tenant) => attempts.refund(tenant, 'password:k'),
   'attempts.clear': ({ attempts }, tenant) => attempts.clear(tenant, 'password:k'),
   'singleUseTokens.put': ({ singleUseTokens }, tenant) =>
@@ -147,6 +155,38 @@ export function isolationSuite(engine: Engine): void {
       expect(await factors.start(right, 'only-left', TOTP, shown)).toBe(false);
       await roles.createGroup(left, { id: 7, name: 'only left', description: '', roles: [] });
       expect(await roles.addMember(right, 7, 'k')).toBe(false);
+    });
+
+    test('the same keys mean something else in another tenant', async () => {
+      const { users, roles, sessions } = ground.first;
+      await roles.addMember(left, 2, 'k');
+      await users.update(left, 'k', { firstName: 'Left' });
+      await users.update(right, 'k', { firstName: 'Right' });
+      await roles.createGroup(left, { id: 3, name: 'left group', description: '', roles: ['LEFT'] });
+      await roles.createGroup(right, { id: 3, name: 'right group', description: '', roles: ['RIGHT'] });
+      await roles.addMember(left, 3, 'k');
+      await roles.addMember(right, 3, 'k');
+      expect((await sessions.find(left, 'session-k'))?.user.firstName).toBe('Left');
+      expect((await sessions.find(right, 'session-k'))?.user.firstName).toBe('Right');
+      expect((await users.byLoginName(right, 'alias-k'))?.firstName).toBe('Right');
+      const names = async (tenant: string) => (await roles.ofUser(tenant, 'k')).groups.map((group) => group.name);
+      expect(await names(left)).toEqual(['admins', 'business', 'left group']);
+      expect(await names(right)).toEqual(['admins', 'right group']);
+      expect(await users.count(right, { groupIds: [2] })).toBe(0);
+      expect(await users.count(right, { inGroup: { name: 'business', member: true } })).toBe(0);
+      expect(await users.count(right, { inGroup: { name: 'left group', member: true } })).toBe(0);
+      expect(await users.anotherEnabledMember(right, 'business', 'free')).toBe(false);
+      await users.update(right, 'k', { enabled: false });
+      expect(await users.anotherEnabledMember(right, 'right group', 'free'), 'enabled elsewhere only').toBe(false);
+    });
+
+    test('sessions of the same key elsewhere do not count to the maximum', async () => {
+      const { sessions } = ground.first;
+      for (const id of ['r1', 'r2', 'r3']) await sessions.open(right, newSession(id, 'k', { startedAt: 1500 }), 9);
+      await sessions.open(left, newSession('l1', 'k', { startedAt: 1600 }), 2);
+      const live = async (tenant: string) => (await sessions.live(tenant, 'k', 2000)).map((session) => session.id);
+      expect(await live(left)).toEqual(['l1', 'session-k']);
+      expect(await live(right)).toEqual(['r3', 'r2', 'r1', 'session-k']);
     });
   });
 }

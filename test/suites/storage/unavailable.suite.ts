@@ -177,4 +177,19 @@ function postgresTests(start: Start): void {
     expect(begun, 'PostgreSQL broke a deadlock, and one began again').toBeGreaterThan(2);
     for (const key of ['a', 'b']) expect(await storage.users.byKey('t', key)).toMatchObject({ version: 3 });
   });
+
+  test('who holds a group or a user of one tenant holds up no other tenant', async () => {
+    const { storage } = await start();
+    await storage.tenants.create('u', { domain: null, createdAt: 1 });
+    for (const tenant of ['t', 'u']) {
+      await storage.roles.createGroup(tenant, { id: 1, name: 'g', description: '', roles: [] });
+      await storage.users.insert(tenant, newUser('k'), namesOf('k'));
+    }
+    await storage.transaction(async ({ roles }) => {
+      await roles.lockGroup('t', 'g');
+      await roles.addMember('t', 1, 'k');
+      await storage.roles.lockGroup('u', 'g');
+      expect(await storage.roles.addMember('u', 1, 'k')).toBe(true);
+    });
+  });
 }

@@ -45,6 +45,8 @@ export function userListSuite(engine: Engine): void {
       [{ inGroup: { name: 'business', member: false } }, ['anton', 'cleo']],
       [{ inGroup: { name: 'unknown', member: true } }, []],
       [{ tfaEnforced: { value: true } }, ['ann']],
+      [{ tfaEnforced: { value: true, orInGroup: 'business' } }, ['ann', 'bob']],
+      [{ tfaEnforced: { value: false, orInGroup: 'business' } }, ['anton', 'cleo']],
       [{ smsEnabled: { value: true } }, ['bob']],
       [{ smsEnabled: { value: false }, hasPhone: false, enabled: true }, ['cleo']],
       [{ hasPhone: true }, ['ann']],
