@@ -1,6 +1,7 @@
-import { Button, Checkbox, Group, Popover, ScrollArea, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Popover, ScrollArea, Stack, TextInput } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { CompactPickerButton } from './CompactPickerButton.tsx';
 
 export interface CheckPickerOption {
   readonly value: string;
@@ -22,16 +23,38 @@ interface CheckPickerProps {
   /** Closed without Done. */
   readonly onDismiss?: () => void;
   readonly compact?: boolean;
+  /** Mounted by the press that asks for the list. */
+  readonly openAtStart?: boolean;
   readonly testId: string;
 }
 
 /** Several of many, in a list that opens below its button. */
 export function CheckPicker(props: CheckPickerProps) {
-  const { label, name, options, value, onChange, filterLabel, allLabel, doneLabel, compact = false, testId } = props;
+  const {
+    label,
+    name,
+    options,
+    value,
+    onChange,
+    filterLabel,
+    allLabel,
+    doneLabel,
+    compact = false,
+    openAtStart = false,
+    testId,
+  } = props;
   const [opened, setOpened] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const [filter, setFilter] = useState('');
   const shown = options.filter((option) => option.label.toLowerCase().includes(filter.trim().toLowerCase()));
   const allChosen = options.length > 0 && value.length === options.length;
+
+  // Closing gives the focus back to whoever had it: that has to be this very button.
+  useEffect(() => {
+    if (!openAtStart) return;
+    button.current?.focus();
+    setOpened(true);
+  }, [openAtStart]);
 
   const close = (done: boolean) => {
     setOpened(false);
@@ -39,6 +62,8 @@ export function CheckPicker(props: CheckPickerProps) {
     if (done) props.onDone?.();
     else props.onDismiss?.();
   };
+
+  const toggle = () => (opened ? close(false) : setOpened(true));
 
   return (
     <Popover
@@ -51,23 +76,21 @@ export function CheckPicker(props: CheckPickerProps) {
       width={280}
     >
       <Popover.Target>
-        <Button
-          variant={compact ? 'subtle' : 'default'}
-          color="gray"
-          size={compact ? 'compact-sm' : 'sm'}
-          fw={compact ? 400 : 500}
-          rightSection={<IconChevronDown size={16} aria-hidden="true" />}
-          onClick={() => (opened ? close(false) : setOpened(true))}
-          aria-label={name}
-          maw="100%"
-          ml={compact ? -8 : 0}
-          style={{ justifySelf: 'start' }}
-          data-testid={testId}
-        >
-          <Text component="span" inherit truncate>
+        {compact ? (
+          <CompactPickerButton ref={button} label={label} aria-label={name} onClick={toggle} data-testid={testId} />
+        ) : (
+          <Button
+            ref={button}
+            variant="default"
+            fw={500}
+            rightSection={<IconChevronDown size={16} aria-hidden="true" />}
+            onClick={toggle}
+            aria-label={name}
+            data-testid={testId}
+          >
             {label}
-          </Text>
-        </Button>
+          </Button>
+        )}
       </Popover.Target>
       <Popover.Dropdown aria-label={name ?? label}>
         <Stack gap="sm">

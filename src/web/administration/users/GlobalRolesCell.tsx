@@ -1,8 +1,8 @@
-import { Text } from '@mantine/core';
 import { useState } from 'react';
 import type { User } from '../../../contract/users.ts';
 import { updateUser } from '../../api/users.ts';
 import { CheckPicker } from '../../kit/CheckPicker.tsx';
+import { CompactPickerButton } from '../../kit/CompactPickerButton.tsx';
 import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
 import { showToast } from '../../kit/toasts.ts';
 import { asList } from '../../text/language.ts';
@@ -27,11 +27,17 @@ export function GlobalRolesCell({ user, isMe }: GlobalRolesCellProps) {
   const names = roleNamesOf(user);
   const label = names.length > 0 ? asList(names) : text.noRoles;
 
+  const [used, setUsed] = useState(false);
+
   if (isMe || !can('assignRoles') || !groups.data) {
+    return <span title={label}>{label}</span>;
+  }
+
+  const name = text.changeRolesOf(user.userName, label);
+  // A list of a hundred users must not build a hundred pickers that nobody opens.
+  if (!used) {
     return (
-      <Text size="sm" lineClamp={2} title={label}>
-        {label}
-      </Text>
+      <CompactPickerButton label={label} aria-label={name} onClick={() => setUsed(true)} data-testid="users-roles" />
     );
   }
 
@@ -57,7 +63,8 @@ export function GlobalRolesCell({ user, isMe }: GlobalRolesCellProps) {
       <CheckPicker
         compact
         label={label}
-        name={text.changeRolesOf(user.userName, label)}
+        name={name}
+        openAtStart
         options={groups.data.map(({ id, name }) => ({ value: String(id), label: name }))}
         value={chosen}
         onChange={setDraft}
@@ -67,20 +74,22 @@ export function GlobalRolesCell({ user, isMe }: GlobalRolesCellProps) {
         onDismiss={() => setDraft(undefined)}
         testId="users-roles"
       />
-      <ConfirmDialog
-        opened={asking}
-        title={text.forceLogOutTitle}
-        confirmLabel={text.updateAndLogOut}
-        busy={busy}
-        confirmTestId="users-roles-confirm"
-        onConfirm={save}
-        onCancel={() => {
-          setAsking(false);
-          setDraft(undefined);
-        }}
-      >
-        {text.forceLogOut(user.userName)}
-      </ConfirmDialog>
+      {asking && (
+        <ConfirmDialog
+          opened
+          title={text.forceLogOutTitle}
+          confirmLabel={text.updateAndLogOut}
+          busy={busy}
+          confirmTestId="users-roles-confirm"
+          onConfirm={save}
+          onCancel={() => {
+            setAsking(false);
+            setDraft(undefined);
+          }}
+        >
+          {text.forceLogOut(user.userName)}
+        </ConfirmDialog>
+      )}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Tooltip, VisuallyHidden } from '@mantine/core';
+import { VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangleFilled, IconCircleCheckFilled, IconExclamationCircleFilled } from '@tabler/icons-react';
 import type { User } from '../../../contract/users.ts';
 import { usersText as text } from '../../text/users.ts';
@@ -27,11 +27,9 @@ export function PasswordStrengthCell({ strength }: PasswordStrengthCellProps) {
   const { icon: StrengthIcon, tone } = icons[strength];
   const word = text.strengths[strength];
   return (
-    <Tooltip label={text.strength(word)} withArrow>
-      <span className={classes.cell} data-tone={tone}>
-        <StrengthIcon size={18} aria-hidden="true" />
-        {word}
-      </span>
-    </Tooltip>
+    <span className={classes.cell} data-tone={tone} title={text.strength(word)}>
+      <StrengthIcon size={18} aria-hidden="true" />
+      {word}
+    </span>
   );
 }

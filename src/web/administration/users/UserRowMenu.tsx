@@ -1,7 +1,7 @@
-import { ActionIcon, Menu } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import { IconBan, IconCircleCheck, IconDotsVertical, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type ComponentProps, useEffect, useRef, useState } from 'react';
 import type { User } from '../../../contract/users.ts';
 import { deleteUser, updateUser } from '../../api/users.ts';
 import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
@@ -10,6 +10,7 @@ import { usersText as text } from '../../text/users.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { report } from '../../user-settings/report.ts';
 import { useForgetUsers } from './queries.ts';
+import classes from './UserRowMenu.module.css';
 
 interface UserRowMenuProps {
   readonly user: User;
@@ -23,12 +24,35 @@ const administersTenant = (user: User): boolean =>
     group.roles.references.some(({ role }) => role.name === TENANT_ADMINISTRATOR),
   ) ?? false;
 
+/** The button of every row; what it opens is built by the first press. */
 export function UserRowMenu({ user, isMe }: UserRowMenuProps) {
+  const [used, setUsed] = useState(false);
+  if (used) return <OpenedRowMenu user={user} isMe={isMe} />;
+  return <MenuButton aria-label={text.menuOf(user.userName)} onClick={() => setUsed(true)} />;
+}
+
+function MenuButton(props: ComponentProps<'button'>) {
+  return (
+    <button type="button" aria-haspopup="menu" {...props} className={classes.button} data-testid="users-menu">
+      <IconDotsVertical size={20} aria-hidden="true" />
+    </button>
+  );
+}
+
+function OpenedRowMenu({ user, isMe }: UserRowMenuProps) {
   const { tenant, can } = useMe();
   const navigate = useNavigate();
   const forgetUsers = useForgetUsers();
   const [asking, setAsking] = useState<'disable' | 'delete' | undefined>();
   const [busy, setBusy] = useState(false);
+  const [opened, setOpened] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+
+  // Closing gives the focus back to whoever had it: that has to be this very button.
+  useEffect(() => {
+    button.current?.focus();
+    setOpened(true);
+  }, []);
 
   const act = async (work: () => Promise<unknown>, done: string) => {
     setBusy(true);
@@ -52,17 +76,16 @@ export function UserRowMenu({ user, isMe }: UserRowMenuProps) {
   const canDelete = can('deleteUsers') && !isMe && !administersTenant(user);
   return (
     <>
-      <Menu position="bottom-end" shadow="md" width={180} withInitialFocusPlaceholder={false}>
+      <Menu
+        opened={opened}
+        onChange={setOpened}
+        position="bottom-end"
+        shadow="md"
+        width={180}
+        withInitialFocusPlaceholder={false}
+      >
         <Menu.Target>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="lg"
-            aria-label={text.menuOf(user.userName)}
-            data-testid="users-menu"
-          >
-            <IconDotsVertical size={20} aria-hidden="true" />
-          </ActionIcon>
+          <MenuButton ref={button} aria-label={text.menuOf(user.userName)} />
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item
@@ -102,30 +125,34 @@ export function UserRowMenu({ user, isMe }: UserRowMenuProps) {
           )}
         </Menu.Dropdown>
       </Menu>
-      <ConfirmDialog
-        opened={asking === 'disable'}
-        title={text.disableTitle}
-        confirmLabel={text.disable}
-        danger
-        busy={busy}
-        confirmTestId="users-disable-confirm"
-        onConfirm={() => setEnabled(false)}
-        onCancel={() => setAsking(undefined)}
-      >
-        {text.disableMore(user.userName)}
-      </ConfirmDialog>
-      <ConfirmDialog
-        opened={asking === 'delete'}
-        title={text.deleteTitle}
-        confirmLabel={text.remove}
-        danger
-        busy={busy}
-        confirmTestId="users-delete-confirm"
-        onConfirm={() => act(() => deleteUser(tenant, user.id), text.userDeleted(user.userName))}
-        onCancel={() => setAsking(undefined)}
-      >
-        {text.deleteMore(user.userName)}
-      </ConfirmDialog>
+      {asking === 'disable' && (
+        <ConfirmDialog
+          opened
+          title={text.disableTitle}
+          confirmLabel={text.disable}
+          danger
+          busy={busy}
+          confirmTestId="users-disable-confirm"
+          onConfirm={() => setEnabled(false)}
+          onCancel={() => setAsking(undefined)}
+        >
+          {text.disableMore(user.userName)}
+        </ConfirmDialog>
+      )}
+      {asking === 'delete' && (
+        <ConfirmDialog
+          opened
+          title={text.deleteTitle}
+          confirmLabel={text.remove}
+          danger
+          busy={busy}
+          confirmTestId="users-delete-confirm"
+          onConfirm={() => act(() => deleteUser(tenant, user.id), text.userDeleted(user.userName))}
+          onCancel={() => setAsking(undefined)}
+        >
+          {text.deleteMore(user.userName)}
+        </ConfirmDialog>
+      )}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Badge, Skeleton, Table, VisuallyHidden } from '@mantine/core';
+import { Badge, Skeleton, VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { User } from '../../../contract/users.ts';
 import { usersText as text } from '../../text/users.ts';
@@ -20,31 +20,31 @@ export function UsersTable({ users }: UsersTableProps) {
   const { user: me } = useMe();
   const strategy = useLoginOption().data?.tfaStrategy ?? 'TOTP';
   return (
-    <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover className={classes.table ?? ''}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">{text.columnUser}</Table.Th>
-          <Table.Th scope="col">{text.columnName}</Table.Th>
-          <Table.Th scope="col">{text.columnRoles}</Table.Th>
-          <Table.Th scope="col">{text.columnStrength}</Table.Th>
-          <Table.Th scope="col">{text.columnTfa}</Table.Th>
-          <Table.Td component="td" w={56}>
+    <table className={classes.table}>
+      <thead>
+        <tr>
+          <th scope="col">{text.columnUser}</th>
+          <th scope="col">{text.columnName}</th>
+          <th scope="col">{text.columnRoles}</th>
+          <th scope="col">{text.columnStrength}</th>
+          <th scope="col">{text.columnTfa}</th>
+          <td className={classes.menuHead}>
             <VisuallyHidden>{text.columnMenu}</VisuallyHidden>
-          </Table.Td>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
+          </td>
+        </tr>
+      </thead>
+      <tbody>
         {users === undefined
           ? SKELETONS.map((key) => (
-              <Table.Tr key={key}>
-                <Table.Td colSpan={6}>
+              <tr key={key}>
+                <td colSpan={6}>
                   <Skeleton height={36} radius="sm" />
-                </Table.Td>
-              </Table.Tr>
+                </td>
+              </tr>
             ))
           : users.map((user) => <UserRow key={user.id} user={user} isMe={user.id === me.id} strategy={strategy} />)}
-      </Table.Tbody>
-    </Table>
+      </tbody>
+    </table>
   );
 }
 
@@ -57,8 +57,8 @@ interface UserRowProps {
 function UserRow({ user, isMe, strategy }: UserRowProps) {
   const fullName = nameOf(user);
   return (
-    <Table.Tr data-testid="users-row" data-user={user.userName}>
-      <Table.Td className={classes.identity ?? ''}>
+    <tr data-testid="users-row" data-user={user.userName}>
+      <td className={classes.identity}>
         <div className={classes.who}>
           <span className={classes.dot} data-disabled={!user.enabled} aria-hidden="true">
             {user.userName.slice(0, 2)}
@@ -84,8 +84,8 @@ function UserRow({ user, isMe, strategy }: UserRowProps) {
             )}
           </div>
         </div>
-      </Table.Td>
-      <Table.Td data-label={text.columnName}>
+      </td>
+      <td data-label={text.columnName}>
         <div className={classes.lines}>
           {fullName !== user.userName && <span>{fullName}</span>}
           {user.email && (
@@ -94,19 +94,19 @@ function UserRow({ user, isMe, strategy }: UserRowProps) {
             </span>
           )}
         </div>
-      </Table.Td>
-      <Table.Td data-label={text.columnRoles}>
+      </td>
+      <td data-label={text.columnRoles}>
         <GlobalRolesCell user={user} isMe={isMe} />
-      </Table.Td>
-      <Table.Td data-label={text.columnStrength} data-testid="users-strength-cell">
+      </td>
+      <td data-label={text.columnStrength} data-testid="users-strength-cell">
         <PasswordStrengthCell strength={user.passwordStrength} />
-      </Table.Td>
-      <Table.Td data-label={text.columnTfa} data-testid="users-tfa-cell">
+      </td>
+      <td data-label={text.columnTfa} data-testid="users-tfa-cell">
         <TfaStatusCell status={user.tfaStatus} strategy={strategy} />
-      </Table.Td>
-      <Table.Td className={classes.menu ?? ''}>
+      </td>
+      <td className={classes.menu}>
         <UserRowMenu user={user} isMe={isMe} />
-      </Table.Td>
-    </Table.Tr>
+      </td>
+    </tr>
   );
 }
