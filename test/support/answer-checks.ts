@@ -46,11 +46,10 @@ export function answerProblem(request: FastifyRequest, reply: FastifyReply, payl
   const where = `${request.method} ${request.routeOptions.url} ${status}`;
   const schema = schemas[status];
   if (schema === undefined) return `${where}: the contract knows no such status`;
-  if (typeof payload !== 'string') return `${where}: has no JSON`;
-  const body: unknown = JSON.parse(payload);
+  if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return `${where}: has no JSON`;
+  const text = payload.toString();
+  const body: unknown = JSON.parse(text);
   const parsed = schema.safeParse(body);
   if (!parsed.success) return `${where}: ${parsed.error.message}`;
-  return isDeepStrictEqual(parsed.data, body)
-    ? null
-    : `${where}: says more than the contract: ${payload.slice(0, 500)}`;
+  return isDeepStrictEqual(parsed.data, body) ? null : `${where}: says more than the contract: ${text.slice(0, 500)}`;
 }
