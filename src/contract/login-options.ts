@@ -10,7 +10,7 @@ export const sessionConfiguration = z.object({
 });
 export type SessionConfiguration = z.infer<typeof sessionConfiguration>;
 
-export const loginOption = z.object({
+const loginOption = z.object({
   id: z.string(),
   self: z.string(),
   type: z.enum(['BASIC', 'OAUTH2_INTERNAL']),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-export const DEFAULT_PAGE_SIZE = 5;
-export const MAX_PAGE_SIZE = 2000;
+const DEFAULT_PAGE_SIZE = 5;
+const MAX_PAGE_SIZE = 2000;
 
 /** Query text that is a whole number; anything else is refused, a bigger page is cut to the maximum. */
 const wholeNumber = z

@@ -7,7 +7,7 @@ export const role = z.object({ id: z.string(), name: z.string(), self: z.string(
 const references = <Item extends z.ZodType>(item: Item) =>
   z.object({ self: z.string(), references: z.array(item), statistics });
 
-export const roleReference = z.object({ self: z.string(), role });
+const roleReference = z.object({ self: z.string(), role });
 export const roleReferences = references(roleReference);
 
 /** A global role (`group` on the wire). */

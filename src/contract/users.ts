@@ -4,7 +4,7 @@ import { flag, listOf, pageQuery } from './paging.ts';
 import { groupReferences, role, roleReferences } from './roles.ts';
 import { strategy } from './tenant-tfa.ts';
 
-export const passwordStrength = z.enum(['GREEN', 'YELLOW', 'RED']);
+const passwordStrength = z.enum(['GREEN', 'YELLOW', 'RED']);
 
 /**
  * What the users list shows of a user's second factor.
@@ -15,7 +15,7 @@ export const passwordStrength = z.enum(['GREEN', 'YELLOW', 'RED']);
 export const tfaStatus = z.enum(['active', 'pending', 'off', 'blocked', 'excluded', 'unavailable']);
 
 /** Why a second factor is enforced for a user. */
-export const enforcementCause = z.enum(['platform', 'tenant', 'role', 'user']);
+const enforcementCause = z.enum(['platform', 'tenant', 'role', 'user']);
 
 /** The user resource (`~user`). Unknown properties in input are ignored, never stored. */
 export const user = z.object({

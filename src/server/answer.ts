@@ -102,8 +102,8 @@ function printable(text: string): string {
   return text.replaceAll(/\p{C}/gu, '?').slice(0, 500);
 }
 
-/** Answers with a text that is the contract's JSON already. */
-export function sendJson(reply: FastifyReply, type: string, json: string): FastifyReply {
+/** Answers with bytes that are the contract's JSON already. */
+export function sendJson(reply: FastifyReply, type: string, json: Buffer): FastifyReply {
   return reply.type(type).send(json);
 }
 

@@ -45,7 +45,7 @@ export interface AppParts {
 }
 
 /** Larger bodies are refused before they are read. */
-export const BODY_LIMIT = 65_536;
+const BODY_LIMIT = 65_536;
 
 /** Builds the whole application. It never listens, so tests use it as it is. */
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {

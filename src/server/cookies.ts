@@ -3,8 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { KNOWN_DEVICE } from '../core/sign-in/known-device.ts';
 
 /** Names fixed by the wire, but for the device's. */
-export const SESSION_COOKIE = 'authorization';
-export const XSRF_COOKIE = 'XSRF-TOKEN';
+const SESSION_COOKIE = 'authorization';
+const XSRF_COOKIE = 'XSRF-TOKEN';
 const DEVICE_COOKIE = 'sallyport-device';
 
 export interface Cookies {

@@ -28,7 +28,7 @@ const information = (
  * Text that a stranger typed, made safe for one line of a log: controls become `?`, long text is cut. The JSON of an
  * answer is escaped anyway; this is for whoever exports or prints records.
  */
-export const printable = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?').slice(0, 254);
+const printable = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?').slice(0, 254);
 
 /**
  * The audit records of this product, in the words that clients translate. Never a code, secret, token or full phone

@@ -80,7 +80,10 @@ export interface FactorStore {
   revoke(tenant: string, userKey: string, kind: string): Promise<boolean>;
   /** The same for every user of the tenant and every kind; the number of users who had an active secret. */
   revokeAll(tenant: string): Promise<number>;
-  /** Sealed secrets, active and pending, of users whose key is greater than `after`, by key: for a new master key. */
+  /**
+   * Sealed secrets, active and pending, of the next `limit` users whose key is greater than `after`, by key: for a new
+   * master key. A user with several kinds has several entries, all of them in one answer.
+   */
   seals(tenant: string, after: string, limit: number): Promise<readonly SealedSecrets[]>;
   /** Replaces a sealed secret by another seal of the same, only while it is still `from`. Bumps no version. */
   reseal(tenant: string, userKey: string, kind: string, seals: { from: string; to: string }): Promise<boolean>;

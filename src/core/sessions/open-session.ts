@@ -7,7 +7,7 @@ import { Refusal } from '../refusal.ts';
 import type { TenantSettings } from '../settings/tenant-settings.ts';
 
 /** docs/security.md: a session that can only enrol lives 15 minutes. */
-export const ENROLMENT_SESSION = 15 * 60_000;
+const ENROLMENT_SESSION = 15 * 60_000;
 const XSRF_BYTES = 15;
 
 /** Id of the login option that sessions come from; a claim of the token. */

@@ -6,7 +6,7 @@ import type { TenantSettings } from '../settings/tenant-settings.ts';
 import { excludedFromTfa } from '../tfa/enforcement.ts';
 
 /** The token that such a refusal carries only sets a password; it opens no session and works once. */
-export const EXPIRED_PASSWORD_TOKEN = 15 * 60_000;
+const EXPIRED_PASSWORD_TOKEN = 15 * 60_000;
 const DAY = 24 * 60 * 60_000;
 
 /**

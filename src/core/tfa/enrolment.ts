@@ -12,9 +12,9 @@ import { secretPlace, tenantFactor } from './tenant-factor.ts';
 
 const MINUTE = 60_000;
 /** A secret that was shown but not activated dies after this long. */
-export const PENDING_SECRET = 15 * MINUTE;
+const PENDING_SECRET = 15 * MINUTE;
 /** Activation needs a successful verify within this long. */
-export const VERIFIED_FOR = 10 * MINUTE;
+const VERIFIED_FOR = 10 * MINUTE;
 
 export interface ShownSecret {
   readonly shown: string;

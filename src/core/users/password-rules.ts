@@ -3,8 +3,8 @@ import { Refusal } from '../refusal.ts';
 import type { TenantSettings } from '../settings/tenant-settings.ts';
 
 /** The platform's forms allow 8 to 32 characters; server and forms agree. */
-export const MIN_LENGTH = 8;
-export const MAX_LENGTH = 32;
+const MIN_LENGTH = 8;
+const MAX_LENGTH = 32;
 
 const lower = /[a-z]/;
 const upper = /[A-Z]/;
