@@ -50,7 +50,6 @@ function hasCookieOrBearer(request: FastifyRequest): boolean {
  */
 export function toRefusal(error: unknown, request: FastifyRequest, unavailable: (error: unknown) => boolean): Refusal {
   if (error instanceof Refusal) return error;
-  if (unavailable(error)) return new Refusal('storageUnavailable', { seconds: 2 }, { 'retry-after': '2' });
   const known = error as Partial<FastifyError>;
   if (known.validation !== undefined) return new Refusal('validation', { reason: describe(known) });
   switch (known.statusCode) {
@@ -65,6 +64,8 @@ export function toRefusal(error: unknown, request: FastifyRequest, unavailable: 
     case 415:
       return new Refusal('unsupportedMediaType', { type: printable(request.headers['content-type'] ?? 'none') });
     default:
+      // Last: a caller who hangs up half-way fails with the same system errors as a database that does (ECONNRESET).
+      if (unavailable(error)) return new Refusal('storageUnavailable', { seconds: 2 }, { 'retry-after': '2' });
       return new Refusal('internal', { requestId: request.id });
   }
 }

@@ -6,7 +6,7 @@ import { Refusal } from '../core/refusal.ts';
 import { apiHeaders, sendRefusal, toRefusal } from './answer.ts';
 import { type Access, createAuthentication } from './authenticate.ts';
 import { readForms, readJsonBodies } from './bodies.ts';
-import { hardenConnection, refuseBrokenConnection } from './connection.ts';
+import { hardenConnection, refuseBrokenConnection, requireWellFormed } from './connection.ts';
 import { createCookieJar } from './cookies.ts';
 import { type Metrics, metricRoutes } from './metrics.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -84,6 +84,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     }
   });
   app.addHook('onRequest', async (request, reply) => {
+    requireWellFormed(request.raw);
     const access = (request.routeOptions.config as { access?: Access }).access;
     if (access === undefined) return;
     await authentication.authenticate(request, reply, access);

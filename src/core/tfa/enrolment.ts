@@ -17,6 +17,8 @@ const PENDING_SECRET = 15 * MINUTE;
 const VERIFIED_FOR = 10 * MINUTE;
 
 export interface ShownSecret {
+  /** Names the set-up; no secret. */
+  readonly setup: string;
   readonly shown: string;
   readonly uri: string;
 }
@@ -32,25 +34,29 @@ export async function startEnrolment(tools: Tools, actor: Actor): Promise<ShownS
   const factor = tenantFactor(tools.factors, settings);
   const labels = { issuer: tools.identity.issuer, account: user.userName };
   const secret = factor.newSecret(tools.randomness, labels);
+  const setup = tools.randomness.id();
   const started = await tools.storage.factors.start(user.tenant, user.key, factor.kind, {
-    id: tools.randomness.id(),
+    id: setup,
     sealedSecret: tools.sealer.seal(secret.secret, secretPlace(user.tenant, user.key, factor.kind)),
     startedBy: enrolmentOwner(actor),
     expiresAt: tools.clock.now() + PENDING_SECRET,
   });
   if (!started) throw new Refusal('totpAlreadyActive');
-  return { shown: secret.shown, uri: secret.uri };
+  return { setup, shown: secret.shown, uri: secret.uri };
 }
 
 /**
  * Checks a code against the pending secret, or against the active one when none is pending. On a pending secret the
  * step is not used up: the first login may use it. On an active one it is, like everywhere else.
  *
+ * `setup`: the set-up that the code is meant for, if the caller says so; another one means that it was replaced.
+ *
  * Refuses `totpSecretMissing`, `setupReplaced`, `verificationCodeInvalid`, `tooManyAttempts`.
  */
-export async function verifyCode(tools: Tools, actor: Actor, code: string): Promise<void> {
+export async function verifyCode(tools: Tools, actor: Actor, code: string, setup: string | null): Promise<void> {
   const { user } = actor;
   const { factor, record } = await ownFactor(tools, actor);
+  if (setup !== null && record.pending?.id !== setup) throw new Refusal('setupReplaced');
   await chargeCode(tools, user, 'tooManyAttempts', actor.address);
   const verified =
     record.sealedSecret === null

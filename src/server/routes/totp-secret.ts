@@ -14,15 +14,15 @@ export function totpSecretRoutes(app: Routes, { tools, links }: RouteTools): voi
   const enrolment = access({ enrolment: true });
 
   app.post(OWN, { ...enrolment, schema: { response: { 200: totpSecret } } }, async (request, reply) => {
-    const { shown, uri } = await startEnrolment(tools, actorOf(request));
+    const { setup, shown, uri } = await startEnrolment(tools, actorOf(request));
     // Shown once, to one person: no cache between may keep it. Clients cut the address out of `chl` and draw the QR
     // code themselves; nothing fetches this URL.
     const secretQrUrl = `${links.origin}/qr?chl=${encodeURIComponent(uri)}`;
-    return reply.header('cache-control', 'no-store').send({ rawSecret: shown, secretQrUrl });
+    return reply.header('cache-control', 'no-store').send({ rawSecret: shown, secretQrUrl, setup });
   });
 
   app.post(`${OWN}/verify`, { ...enrolment, schema: { body: verifyBody } }, async (request, reply) => {
-    await verifyCode(tools, actorOf(request), request.body.code);
+    await verifyCode(tools, actorOf(request), request.body.code, request.body.setup ?? null);
     return reply.code(204).send();
   });
 

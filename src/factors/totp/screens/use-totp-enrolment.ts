@@ -48,7 +48,7 @@ export function useTotpEnrolment({ onDone, onEnded }: Handlers) {
     if (state.step !== 'open' || state.checking) return;
     setState({ step: 'open', secret: state.secret, checking: true });
     try {
-      await finishTotp(code);
+      await finishTotp(code, state.secret.setup);
       onDone(code);
     } catch (error) {
       if (isRefused(error, 'setupReplaced')) setState({ step: 'replaced', reason: refusalText(error) });
