@@ -180,6 +180,13 @@ export function isolationSuite(engine: Engine): void {
       expect(await users.anotherEnabledMember(right, 'right group', 'free'), 'enabled elsewhere only').toBe(false);
     });
 
+    test('secrets of another tenant take no place on a page', async () => {
+      const { factors } = ground.first;
+      await ground.user(left, 'a');
+      await factors.start(left, 'a', TOTP, shown);
+      expect((await factors.seals(right, '', 1)).map(({ userKey }) => userKey)).toEqual(['enrolling']);
+    });
+
     test('sessions of the same key elsewhere do not count to the maximum', async () => {
       const { sessions } = ground.first;
       for (const id of ['r1', 'r2', 'r3']) await sessions.open(right, newSession(id, 'k', { startedAt: 1500 }), 9);
