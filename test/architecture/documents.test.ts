@@ -22,7 +22,8 @@ const namesIn = (text: string) =>
 
 const configuration = pathsBelow('src/server', /^configuration.*\.ts$/).filter((path) => !path.endsWith('.test.ts'));
 
-test.skipIf(configuration.length === 0)('every variable is documented, and every documented one exists', () => {
+test('every variable is documented, and every documented one exists', () => {
+  expect(configuration).not.toEqual([]);
   expect(variablesIn(['README.md', 'docs/configuration.md'])).toEqual(variablesIn(configuration));
 });
 
