@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, type ServerProcess, spawnServer } from '../../process/support/server-process.ts';
+import { readConfiguration } from '../../../src/server/configuration.ts';
+import { openHouse } from '../../../src/server/wiring.ts';
+import { freePort, spawnServer } from '../../process/support/server-process.ts';
 import { type Authenticator, authenticatorFor } from './authenticator.ts';
 
 export const TENANT = 't1';
@@ -26,6 +28,8 @@ export interface TotpAccount extends Account {
 export interface NewAccount {
   /** Made up unless given. */
   readonly userName?: string;
+  /** Who creates it and thereby owns it; the administrator unless given. */
+  readonly creator?: Account;
   readonly groupIds?: readonly number[];
   readonly tfaEnforced?: boolean;
   readonly shouldResetPassword?: boolean;
@@ -38,7 +42,7 @@ export interface NewAccount {
 /** A running server as an operator starts it, on a database of its own, and what others did in it beforehand. */
 export interface House {
   readonly url: string;
-  /** Of the first administrator, by bearer token: no page is involved. */
+  /** By an administrator with a bearer token: no page is involved. */
   asAdmin(method: string, path: string, body?: object): Promise<Reply>;
   /** Sends a request as somebody else, or as nobody. */
   ask(token: string | undefined, method: string, path: string, body?: object): Promise<Reply>;
@@ -47,6 +51,8 @@ export interface House {
   newAccount(details?: NewAccount): Promise<Account>;
   /** Somebody who set TOTP up long ago. The tenant must have it enabled. */
   newTotpAccount(details?: NewAccount): Promise<TotpAccount>;
+  /** Creates a global role, which this version does in the database only. */
+  newRole(name: string, permissions: readonly string[]): Promise<number>;
   tfaForTenant(settings: { enabled?: boolean; enforced?: boolean }): Promise<void>;
   stop(): Promise<void>;
 }
@@ -59,8 +65,10 @@ export interface Reply {
 /** Starts `src/server/main.ts`: real clock, real password hashes, embedded database, the built web UI. */
 export async function startHouse(): Promise<House> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sallyport-browser-'));
-  const server = await startOnFreePort(dataDir);
-  let adminToken: string | undefined;
+  const variables = await variablesOf(dataDir);
+  const server = spawnServer({ port: Number(variables.SALLYPORT_PORT), variables });
+  await server.untilHealthy();
+  let operator: string | undefined;
   let accounts = 0;
 
   const ask: House['ask'] = async (token, method, path, body) => {
@@ -87,19 +95,29 @@ export async function startHouse(): Promise<House> {
     return { refusal: body.code ?? `status ${answer.status}` };
   };
 
+  /** Not the administrator whom scenarios log in: five sessions are the most, and more logins would end this one. */
+  const operatorsToken = async (): Promise<string | undefined> => {
+    const { token: first } = await token(administrator);
+    const account = { userName: 'operator', password: PASSWORD };
+    await ask(first, 'POST', `/user/${TENANT}/users`, { ...account, groupIds: [roles.admins] });
+    return (await token(account)).token;
+  };
+
   const asAdmin: House['asAdmin'] = async (method, path, body) => {
-    adminToken ??= (await token(administrator)).token;
-    const reply = await ask(adminToken, method, path, body);
+    operator ??= await operatorsToken();
+    const reply = await ask(operator, method, path, body);
     if (reply.status >= 400) throw new Error(`${method} ${path} answered ${reply.status}: ${reply.body.message}`);
     return reply;
   };
 
-  const newAccount: House['newAccount'] = async (details = {}) => {
+  const newAccount: House['newAccount'] = async ({ creator = administrator, ...details } = {}) => {
     accounts++;
     const userName = details.userName ?? `person-${accounts}`;
     const account = { userName, password: details.password ?? PASSWORD };
     const wanted = { email: `${userName}@example.com`, groupIds: [roles.business], ...details, ...account };
-    await asAdmin('POST', `/user/${TENANT}/users`, wanted);
+    const path = `/user/${TENANT}/users`;
+    if (creator === administrator) await asAdmin('POST', path, wanted);
+    else if ((await ask((await token(creator)).token, 'POST', path, wanted)).status !== 201) throw new Error(userName);
     return account;
   };
 
@@ -122,6 +140,13 @@ export async function startHouse(): Promise<House> {
       if (tfaEnforced) await asAdmin('PUT', path, { tfaEnforced });
       return { ...account, phone };
     },
+    async newRole(name, permissions) {
+      const { storage } = await openHouse(readConfiguration(variables));
+      const id = 100 + (await storage.roles.groups(TENANT)).length;
+      await storage.roles.createGroup(TENANT, { id, name, description: name, roles: permissions });
+      await storage.close();
+      return id;
+    },
     async tfaForTenant({ enabled, enforced }) {
       await asAdmin('PUT', `/tenant/tenants/${TENANT}/tfa`, {
         ...(enabled === undefined ? {} : { enabledOnTenantLevel: enabled }),
@@ -135,9 +160,10 @@ export async function startHouse(): Promise<House> {
   };
 }
 
-async function startOnFreePort(dataDir: string): Promise<ServerProcess> {
+async function variablesOf(dataDir: string) {
   const port = await freePort();
-  const variables = {
+  return {
+    SALLYPORT_PORT: String(port),
     SALLYPORT_DATA_DIR: dataDir,
     SALLYPORT_PUBLIC_URL: `http://127.0.0.1:${port}`,
     SALLYPORT_TENANT: TENANT,
@@ -145,7 +171,4 @@ async function startOnFreePort(dataDir: string): Promise<ServerProcess> {
     SALLYPORT_ADMIN_EMAIL: 'admin@example.com',
     SALLYPORT_ADMIN_PASSWORD: PASSWORD,
   };
-  const server = spawnServer({ port, variables });
-  await server.untilHealthy();
-  return server;
 }

@@ -46,3 +46,10 @@ export async function logOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Logout' }).click();
   await page.getByTestId('login-username').waitFor();
 }
+
+/** What the server answers to a request of this page, with its cookies. */
+export async function statusOf(page: Page, path: string): Promise<number> {
+  // UseXBasic, as the page itself sends: a 401 must not open the browser's own password dialog.
+  const call = `fetch(${JSON.stringify(path)}, { headers: { UseXBasic: 'true' } })`;
+  return page.evaluate<number>(`${call}.then((answer) => answer.status)`);
+}

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { hasFocus } from './keyboard.ts';
 
 const options = { timeout: 30_000, interval: 50 };
 
@@ -18,7 +19,7 @@ export const isTicked = (locator: Locator, ticked: boolean): Promise<void> =>
 
 /** Waits until it has the keyboard's focus. */
 export const isFocused = (locator: Locator): Promise<void> =>
-  expect.poll(() => locator.evaluate('(element) => element === document.activeElement'), options).toBe(true);
+  expect.poll(() => locator.evaluate(hasFocus), options).toBe(true);
 
 /** Waits until the address of the page has this path. */
 export const isAt = (page: Page, path: string): Promise<void> =>

@@ -1,0 +1,119 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { openAuthentication, saveSettings, tfaCellOf } from '../actions/administration.ts';
+import { administrator } from '../actions/house.ts';
+import { giveCode, giveCredentials, isIn, logIn, openLogin, statusOf } from '../actions/login.ts';
+import { setScene } from '../actions/scene.ts';
+import { hides, isTicked, says, shows } from '../actions/see.ts';
+
+const scene = setScene({ tfa: false });
+
+async function settingsPage() {
+  const page = await scene.visitor();
+  await logIn(page, administrator);
+  await openAuthentication(page);
+  return { page, enable: page.getByTestId('auth-tfa-enable'), enforce: page.getByTestId('auth-tfa-enforce') };
+}
+
+describe('Authentication settings', () => {
+  beforeEach(() => scene.house().tfaForTenant({ enabled: false, enforced: false }));
+
+  it('S1: authentication completes only with both factors: something known and something owned', async () => {
+    await scene.house().tfaForTenant({ enabled: true });
+    const account = await scene.house().newTotpAccount();
+    const page = await scene.visitor();
+    const status = () => statusOf(page, '/user/currentUser');
+    await openLogin(page);
+    await giveCredentials(page, { ...account, password: 'Not-her-passw0rd' });
+    await says(page, 'Username or password is not correct.');
+    await hides(page.getByLabel('Verification code'));
+    await giveCredentials(page, account);
+    await shows(page.getByLabel('Verification code'));
+    expect(await status()).toBe(401);
+    await giveCode(page, await account.phone.wrongCode());
+    await says(page, 'That code is not correct.');
+    expect(await status()).toBe(401);
+    await giveCode(page, await account.phone.code());
+    await isIn(page);
+    expect(await status()).toBe(200);
+  });
+
+  it('S2: TFA is configured in the authentication settings', async () => {
+    const { page, enable } = await settingsPage();
+    await shows(page.getByRole('region', { name: 'Two-factor authentication' }));
+    await isTicked(enable, false);
+    await enable.click();
+    await saveSettings(page);
+    await page.reload();
+    await isTicked(enable, true);
+    const { body } = await scene.house().asAdmin('GET', '/tenant/tenants/t1/tfa');
+    expect(body).toMatchObject({ enabledOnTenantLevel: true, strategy: 'TOTP' });
+  });
+
+  it('S3: there are two strategies, SMS and TOTP; the one that is impossible here says why', async () => {
+    const { page, enable } = await settingsPage();
+    await enable.click();
+    const strategies = page.getByRole('combobox', { name: 'TFA strategy' });
+    const options = strategies.getByRole('option');
+    expect(await options.allInnerTexts()).toEqual(['SMS based', 'TOTP']);
+    expect(await options.first().isDisabled()).toBe(true);
+    await says(page, /SMS based is not possible: ./);
+  });
+
+  it('S4: only one of them can be active at a time', async () => {
+    const { page, enable } = await settingsPage();
+    await enable.click();
+    const strategies = page.getByRole('combobox', { name: 'TFA strategy' });
+    expect(await strategies.getAttribute('multiple')).toBeNull();
+    expect(await strategies.inputValue()).toBe('TOTP');
+    await says(page, /Only one strategy can be active at a time\./);
+  });
+
+  it('Enforcing for all says first how many users it reaches; Cancel changes nothing', async () => {
+    await scene.house().tfaForTenant({ enabled: true });
+    const { page, enforce } = await settingsPage();
+    const { impact } = (await scene.house().asAdmin('GET', '/tenant/tenants/t1/tfa')).body as {
+      impact: { usersWithoutFactor: number };
+    };
+    await enforce.click();
+    await page.getByTestId('auth-save').click();
+    const dialog = page.getByRole('dialog', { name: 'Enforce two-factor authentication?' });
+    await shows(dialog.getByText(new RegExp(`^${impact.usersWithoutFactor} users? must set it up at the next login`)));
+    await shows(dialog.getByText('You have not set it up yourself yet', { exact: false }));
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await hides(dialog);
+    const { body } = await scene.house().asAdmin('GET', '/tenant/tenants/t1/tfa');
+    expect(body).toMatchObject({ totpEnforcedOnTenantLevel: false });
+    await saveSettings(page, 'Enforce');
+    const after = await scene.house().asAdmin('GET', '/tenant/tenants/t1/tfa');
+    expect(after.body).toMatchObject({ totpEnforcedOnTenantLevel: true });
+  });
+
+  it('E14: disabled while users have secrets: no code is asked, the controls are gone; enabled again, all is as before', async () => {
+    await scene.house().tfaForTenant({ enabled: true });
+    const account = await scene.house().newTotpAccount();
+    const { page, enable } = await settingsPage();
+    await enable.click();
+    await page.getByTestId('auth-save').click();
+    await says(page, /with a set-up keep it/);
+    await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
+    await says(page, 'Authentication settings saved.');
+
+    const user = await scene.visitor();
+    await openLogin(user);
+    await giveCredentials(user, account);
+    await isIn(user);
+    await page.goto(`/administration/users/${account.userName}`);
+    const options = page.getByRole('region', { name: 'Login options' });
+    await shows(options);
+    expect(await options.getByText(/TOTP|two-factor/i).count()).toBe(0);
+    await page.goto('/administration/users');
+    await shows(tfaCellOf(page, account.userName).getByText('TFA not active'));
+
+    await scene.house().tfaForTenant({ enabled: true });
+    const again = await scene.visitor();
+    await openLogin(again);
+    await giveCredentials(again, account);
+    await giveCode(again, await account.phone.code());
+    await isIn(again);
+  });
+});

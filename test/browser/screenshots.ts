@@ -1,0 +1,53 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { launchBrowser, type PageOptions } from '../support/browser.ts';
+import { tfaCellOf } from './actions/administration.ts';
+import { type Cast, castOf } from './actions/cast.ts';
+import { type House, startHouse } from './actions/house.ts';
+import { logInWithCode } from './actions/login.ts';
+import { tour } from './actions/tour.ts';
+
+// Makes the picture of the README; with a folder as argument every screen as well, in each appearance.
+//
+//   node test/browser/screenshots.ts [folder]      after a build: node scripts/build.mjs
+
+const appearances: Readonly<Record<string, PageOptions>> = {
+  light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark' },
+  narrow: { width: 390, height: 844 },
+};
+
+const house = await startHouse();
+const browser = await launchBrowser();
+try {
+  await house.tfaForTenant({ enabled: true });
+  await pictureOfUsers(house, await castOf(house), join(import.meta.dirname, '../../docs/images/users.png'));
+  const folder = process.argv[2];
+  if (folder !== undefined) {
+    for (const [appearance, options] of Object.entries(appearances)) {
+      await picturesOfAll(await castOf(house, `-${appearance}`), options, join(folder, appearance));
+    }
+  }
+} finally {
+  await browser.close();
+  await house.stop();
+}
+
+/** The users list with its TFA column, and the words of one key. */
+async function pictureOfUsers({ url }: House, { anna }: Cast, path: string): Promise<void> {
+  const page = await browser.newPage({ baseURL: url, width: 1200, height: 700 });
+  await logInWithCode(page, anna);
+  await tfaCellOf(page, anna.userName).getByRole('img', { name: 'TFA active (TOTP)' }).hover();
+  await page.getByRole('tooltip').waitFor();
+  await page.screenshot({ path });
+  await page.context().close();
+}
+
+async function picturesOfAll(cast: Cast, options: PageOptions, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const visitor = () => browser.newPage({ baseURL: house.url, ...options });
+  for await (const { name, page } of tour(visitor, cast)) {
+    await page.screenshot({ path: join(folder, `${name}.png`) });
+    process.stdout.write(`${join(folder, name)}.png\n`);
+  }
+}
