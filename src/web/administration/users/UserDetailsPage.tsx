@@ -1,7 +1,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconCloudOff, IconUserQuestion } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { isRefused } from '../../api/refused.ts';
 import { StateView } from '../../kit/StateView.tsx';
 import { refusalText } from '../../text/refusals.ts';
@@ -38,7 +38,11 @@ function UserDetails({ id }: { readonly id: string }) {
         icon={IconUserQuestion}
         title={text.notFound}
         testId="user-not-found"
-        action={<Link to="/users">{text.backToList}</Link>}
+        action={
+          <Button component="a" href="/administration/users" variant="default">
+            {text.backToList}
+          </Button>
+        }
       >
         {text.notFoundMore}
       </StateView>
