@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { freePort } from '../process/support/server-process.ts';
-import type { Figure } from './figures.ts';
-import { project, startLoadClient, startMeasured, timeToFirstAnswer } from './measured-process.ts';
+import { type Figure, median } from './figures.ts';
+import { project, startLoadClient, startPlain, timeToFirstAnswer } from './measured-process.ts';
 
 const execute = promisify(execFile);
 const IDLE = 5_000;
@@ -14,18 +14,27 @@ const MEGABYTE = 1e6;
 
 /** What operators run: the package's program, and the checkout's. */
 export const programs = {
-  built: { entry: 'dist/server/main.js', name: 'the built server' },
-  source: { entry: 'src/server/main.ts', name: 'the checkout' },
+  built: { entry: 'dist/server/main.js', name: 'the built server', nodeOptions: [], variables: {} },
+  // As `npm start` does.
+  source: {
+    entry: 'src/server/main.ts',
+    name: 'the checkout',
+    nodeOptions: ['--max-semi-space-size=8'],
+    variables: { NODE_COMPILE_CACHE: join(project, '.cache', 'compiled') },
+  },
 } as const;
 
 /** Both programs, on a database that exists, from their start to the first good answer. */
 export async function startTimes(dataDir: string): Promise<Figure[]> {
   const times = { built: [] as number[], source: [] as number[] };
+  const bare: number[] = [];
   for (let round = 0; round < 6; round++) {
+    const port = await freePort();
+    bare.push((await timeToFirstAnswer({ entry: 'test/bench/bare-server.ts', port, args: [String(port)] })) / 1000);
     for (const which of ['built', 'source'] as const) {
-      const { entry } = programs[which];
-      const variables = { SALLYPORT_DATA_DIR: dataDir };
-      const time = await timeToFirstAnswer({ entry, port: await freePort(), variables });
+      const { entry, nodeOptions, variables: own } = programs[which];
+      const variables = { ...own, SALLYPORT_DATA_DIR: dataDir };
+      const time = await timeToFirstAnswer({ entry, nodeOptions, port: await freePort(), variables });
       // The first start compiles, as the first start after an update does.
       if (round > 0) times[which].push(time / 1000);
     }
@@ -35,23 +44,23 @@ export async function startTimes(dataDir: string): Promise<Figure[]> {
     unit: ' s',
     target: 1,
     values: times[which],
-    note: 'with an existing database',
+    note: `with an existing database; a bare Fastify server took ${median(bare).toFixed(2)} s in the same rounds`,
   }));
 }
 
 /** Resident memory of an idle server: just started, and after a thousand requests. */
 export async function memory(dataDir: string, which: keyof typeof programs, cookieOf: CookieOf): Promise<Figure> {
-  const { entry, name } = programs[which];
-  const variables = { SALLYPORT_DATA_DIR: dataDir };
-  const server = await startMeasured({ entry, port: await freePort(), variables });
+  const { entry, name, nodeOptions, variables: own } = programs[which];
+  const variables = { ...own, SALLYPORT_DATA_DIR: dataDir };
+  const server = await startPlain({ entry, nodeOptions, port: await freePort(), variables });
   const client = startLoadClient();
   try {
     await setTimeout(IDLE);
-    const started = (await server.usage()).memory / MEGABYTE;
+    const started = (await server.memory()) / MEGABYTE;
     const request = { method: 'GET', headers: { cookie: await cookieOf(server.url) } };
     await client.run({ url: `${server.url}/user/currentUser`, connections: 8, times: 1000, requests: [request] });
     await setTimeout(IDLE);
-    const used = (await server.usage()).memory / MEGABYTE;
+    const used = (await server.memory()) / MEGABYTE;
     const note = `${started.toFixed(0)} MB 5 s after the start, ${used.toFixed(0)} MB after 1,000 requests and 5 s`;
     return { what: `Memory of ${name}, idle`, unit: ' MB', target: 130, values: [Math.max(started, used)], note };
   } finally {

@@ -1,14 +1,16 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { Load, LoadResult } from './load.ts';
 import type { ProbeAnswer, ProbeQuestion } from './probe.ts';
 
+const execute = promisify(execFile);
 export const project = join(import.meta.dirname, '..', '..');
 const probe = join(import.meta.dirname, 'probe.ts');
 
-/** A server whose use of the processors and of memory can be asked for. */
+/** A server whose use of the processors can be asked for. */
 export interface MeasuredProcess {
   readonly url: string;
   usage(): Promise<ProbeAnswer>;
@@ -21,17 +23,21 @@ interface Program {
   /** From the checkout's folder. */
   readonly entry: string;
   readonly port: number;
+  readonly nodeOptions?: readonly string[];
   readonly args?: readonly string[];
   readonly variables?: Readonly<Record<string, string>>;
 }
 
-function launch({ entry, port, args = [], variables = {} }: Program, execArgv: readonly string[]): ChildProcess {
+function launch(program: Program, more: readonly string[]): ChildProcess {
+  const { entry, port, nodeOptions = [], args = [], variables = {} } = program;
   const child = fork(join(project, entry), [...args], {
-    execArgv: [...execArgv],
+    execArgv: [...nodeOptions, ...more],
     env: { PATH: process.env.PATH, SALLYPORT_PORT: String(port), SALLYPORT_LOG_LEVEL: 'warn', ...variables },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  process.once('exit', () => child.kill('SIGKILL'));
+  const killAtExit = (): void => void child.kill('SIGKILL');
+  process.once('exit', killAtExit);
+  child.once('exit', () => process.off('exit', killAtExit));
   return child;
 }
 
@@ -49,6 +55,21 @@ export async function startMeasured(program: Program): Promise<MeasuredProcess> 
     url,
     usage: () => ask({ ask: 'usage' }),
     hash: (times) => ask({ ask: 'hash', times }),
+    stop: () => end(child),
+  };
+}
+
+/** A server as it is, without anything of ours in it; its resident memory in bytes, as the system sees it. */
+export async function startPlain(program: Program) {
+  const child = launch(program, []);
+  const url = `http://127.0.0.1:${program.port}`;
+  await untilHealthy(url, child);
+  return {
+    url,
+    async memory(): Promise<number> {
+      const { stdout } = await execute('ps', ['-o', 'rss=', '-p', String(child.pid)]);
+      return Number(stdout) * 1024;
+    },
     stop: () => end(child),
   };
 }

@@ -2,15 +2,13 @@ import { hash } from '@node-rs/argon2';
 
 /**
  * Loaded into a measured process before its program (`node --import`). Answers its parent: what the process has used of
- * the processors and of memory, and what one password hash costs right there, in the same thread pool.
+ * the processors, and what password hashes cost right there, in the same thread pool.
  */
 export type ProbeQuestion = { readonly ask: 'usage' } | { readonly ask: 'hash'; readonly times: number };
 
 export interface ProbeAnswer {
   /** User and system time of all threads since the start, ms. */
   readonly processor: number;
-  /** Resident set, bytes. */
-  readonly memory: number;
 }
 
 /** The server's: src/server/password-hasher.ts. */
@@ -21,7 +19,7 @@ process.on('message', async (question: ProbeQuestion) => {
     for (let index = 0; index < question.times; index++) await hash(`Corr3ct-horse-${index}`, parameters);
   }
   const { user, system } = process.cpuUsage();
-  const answer: ProbeAnswer = { processor: (user + system) / 1000, memory: process.memoryUsage.rss() };
+  const answer: ProbeAnswer = { processor: (user + system) / 1000 };
   process.send?.(answer);
 });
 // Being asked is no reason to stay alive.
