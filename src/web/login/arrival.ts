@@ -20,7 +20,7 @@ export function readArrival(): Arrival {
   const token = values.get('token');
   const arrival: Arrival = {
     message: reason ? messageFor(reason) : undefined,
-    next: safePath(values.get('next')),
+    next: safePath(values.get('next'), address.origin),
     username: values.get('user') ?? '',
     tenantId: values.get('tenant') ?? '',
     showTenant: values.has('showTenant'),
