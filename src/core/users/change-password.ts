@@ -27,6 +27,8 @@ export async function changePassword(
   const own = isSelf(actor, user);
   if (own) requireRight(actor, 'changeOwn');
   else requireRightOver(actor, 'updateUsers', user);
+  // Before the new password is compared: "used already" would answer guesses at an administrator's, uncounted.
+  if (!own) await requireNotAboveNow(tools.storage, actor, user);
   const settings = await readSettings(tools.storage, user.tenant);
   const strength = judgePassword(passwords.next, settings);
   await confirmPassword(tools, actor, passwords.current);
@@ -36,7 +38,7 @@ export async function changePassword(
   const hash = await tools.hasher.hash(passwords.next);
   const now = tools.clock.now();
   await tools.storage.transaction(async (storage) => {
-    if (!own) requireNotAbove(actor, permissionsOf(await storage.roles.ofUser(user.tenant, user.key)));
+    if (!own) await requireNotAboveNow(storage, actor, user);
     await storePassword(storage, user, { hash, strength, at: now, mustChange: false });
     await storage.sessions.endOfUser(user.tenant, user.key, 'revoked', now, own ? actor.session?.id : undefined);
     await storage.audit.append(user.tenant, {
@@ -44,6 +46,10 @@ export async function changePassword(
       ...(own ? records.ownPasswordChanged(author(actor)) : records.passwordChanged(author(actor), user.userName)),
     });
   });
+}
+
+async function requireNotAboveNow(storage: Storage, actor: Actor, user: UserRecord): Promise<void> {
+  requireNotAbove(actor, permissionsOf(await storage.roles.ofUser(user.tenant, user.key)));
 }
 
 /** Whether the acting user knows their own password: guesses here count like guesses at the login. */
