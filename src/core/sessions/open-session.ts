@@ -5,6 +5,7 @@ import type { Tools } from '../ports/tools.ts';
 import type { UserRecord } from '../ports/users.ts';
 import { Refusal } from '../refusal.ts';
 import type { TenantSettings } from '../settings/tenant-settings.ts';
+import { requireUnchanged } from '../users/require-unchanged.ts';
 
 /** docs/security.md: a session that can only enrol lives 15 minutes. */
 const ENROLMENT_SESSION = 15 * 60_000;
@@ -33,8 +34,10 @@ export interface OpenedSession {
 }
 
 /**
- * Makes a session with a new id and signs its first token. `store` is called once, so that the caller can write the
- * audit record, and whatever else belongs to the login, in the same transaction.
+ * Makes a session with a new id and signs its first token. `store` is called once, with a transaction around it, so that
+ * the caller can write the audit record, and whatever else belongs to the login, in the same one.
+ *
+ * Refuses `sessionEnded` when the user changed since `request.user` was read.
  */
 export async function openSession(
   tools: Pick<Tools, 'clock' | 'randomness' | 'signer' | 'identity'>,
@@ -63,6 +66,7 @@ export async function openSession(
     const maximum = settings.sessions.maximumNumberOfParallelSessions;
     // The user was deleted while the password was being checked.
     if (!(await storage.sessions.open(user.tenant, session, maximum))) throw new Refusal('badCredentials');
+    await requireUnchanged(storage, user);
   });
   return { session, ...signed };
 }

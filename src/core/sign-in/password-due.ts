@@ -4,6 +4,7 @@ import type { UserRecord } from '../ports/users.ts';
 import { Refusal } from '../refusal.ts';
 import type { TenantSettings } from '../settings/tenant-settings.ts';
 import { excludedFromTfa } from '../tfa/enforcement.ts';
+import { requireUnchanged } from '../users/require-unchanged.ts';
 
 /** The token that such a refusal carries only sets a password; it opens no session and works once. */
 const EXPIRED_PASSWORD_TOKEN = 15 * 60_000;
@@ -26,11 +27,15 @@ export async function refusePasswordDue(
   const expired = limit > 0 && now - (user.lastPasswordChange ?? 0) >= limit;
   if (!user.shouldResetPassword && !expired) return;
   const token = tools.randomness.token();
-  await tools.storage.singleUseTokens.put(user.tenant, {
-    hash: tools.digests.ofToken(token),
-    kind: 'password-expired',
-    userKey: user.key,
-    expiresAt: now + EXPIRED_PASSWORD_TOKEN,
+  await tools.storage.transaction(async (storage) => {
+    await storage.singleUseTokens.put(user.tenant, {
+      hash: tools.digests.ofToken(token),
+      kind: 'password-expired',
+      userKey: user.key,
+      expiresAt: now + EXPIRED_PASSWORD_TOKEN,
+    });
+    // Whoever knows the password of before must not replace the one that was set meanwhile.
+    await requireUnchanged(storage, user);
   });
   throw new Refusal(
     user.shouldResetPassword ? 'passwordMustChange' : 'passwordExpired',

@@ -169,7 +169,7 @@ async function startEnrolmentSession(tools: Tools, request: SignInRequest, proof
     address: request.address,
     userAgent: request.userAgent,
   };
-  const opened = await openSession(tools, session, (save) => save(tools.storage));
+  const opened = await openSession(tools, session, (save) => tools.storage.transaction(save));
   await refund(tools, proof);
   return { ...opened, device: null };
 }
