@@ -60,7 +60,11 @@ export async function checkPassword(tools: PasswordTools, request: PasswordReque
   if (taken.outcome !== 'allowed')
     throw refuseUntil('tooManyAttempts', taken.outcome === 'wait' ? taken.until : now, now);
 
-  const right = await tools.hasher.verify(user?.passwordHash ?? null, request.password);
+  const right = await tools.hasher.verify(user?.passwordHash ?? null, request.password).catch(async (error) => {
+    // Too busy to look: what was not checked is no failure. A stranger's flood would lock owners out by their retries.
+    if (taken.charged) await tools.storage.attempts.refund(tenant, counter);
+    throw error;
+  });
   if (user === null || !right) {
     await tools.storage.attempts.take(ADDRESS_TENANT, addressCounter, lockoutPolicy.address, now);
     await tools.storage.audit.append(tenant, {
