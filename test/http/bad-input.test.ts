@@ -221,7 +221,10 @@ describe.each(engines)('bad input on %s', (engine) => {
       const form = new URLSearchParams(bodies[name(route)]?.() as Record<string, string>).toString();
       for (const field of ['grant_type', 'username', 'password', 'tfa_code', 'tfa_token']) {
         for (const bad of [`${field}=x`, `${field}=`, `%00=${field}`, `${field}[]=x`]) {
-          expectRefused(await exercise(route, { raw: `${form}&${bad}`, headers: FORM_TYPE }), `${name(route)} &${bad}`);
+          const answer = await exercise(route, { raw: `${form}&${bad}`, headers: FORM_TYPE });
+          expectRefused(answer, `${name(route)} &${bad}`);
+          // Twice the same field: no credentials are looked at, since two readers could each take another.
+          if (bad.startsWith(`${field}=`)) expect([bad, answer.code]).toEqual([bad, 'malformed']);
         }
         for (const value of ['%00', '%ff%fe', '%ed%a0%80', '%', '%zz', 'x'.repeat(60_000), '', 'undefined']) {
           const raw = form.replace(new RegExp(`(^|&)${field}=[^&]*`), `$1${field}=${value}`);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { format } from 'node:util';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { TOTP_SECRET } from '../support/http-client.ts';
 import { newPerson, signInWithCode, switchTfaOn, totpPerson } from '../support/people.ts';
 import { startServer, TENANT, type TestServer } from '../support/start-server.ts';
@@ -25,6 +26,10 @@ beforeAll(async () => {
       output.push(String(chunk));
       return write(chunk, ...rest);
     }) as typeof stream.write;
+  }
+  // The test runner keeps what goes through `console` away from the streams.
+  for (const level of ['debug', 'log', 'info', 'warn', 'error'] as const) {
+    vi.spyOn(console, level).mockImplementation((...words) => void output.push(format(...words)));
   }
   server = await startServer('sqlite');
 });
