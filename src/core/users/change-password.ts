@@ -70,14 +70,19 @@ export interface NewPassword {
   readonly mustChange: boolean;
 }
 
-/** Stores a password and voids every token that could set another one. */
+/**
+ * Stores a password and voids every token that could set another one. Refuses `changedMeanwhile` when the user changed
+ * since `user` was read: a change under way, its hash still computed, must not undo the password that was set to stop it.
+ */
 export async function storePassword(storage: Storage, user: UserRecord, password: NewPassword): Promise<void> {
-  const outcome = await storage.users.update(user.tenant, user.key, {
+  const changes = {
     passwordHash: password.hash,
     passwordStrength: password.strength,
     lastPasswordChange: password.at,
     shouldResetPassword: password.mustChange,
-  });
+  };
+  const outcome = await storage.users.update(user.tenant, user.key, changes, { expectedVersion: user.version });
+  if (outcome === 'stale') throw new Refusal('changedMeanwhile');
   if (outcome !== 'updated') throw new Refusal('userNotFound', { id: user.userName });
   await storage.singleUseTokens.voidOf(user.tenant, user.key);
 }
