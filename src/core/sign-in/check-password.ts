@@ -43,7 +43,12 @@ export async function checkPassword(tools: PasswordTools, request: PasswordReque
   const now = tools.clock.now();
   const addressCounter = counters.address(address);
   const ofAddress = await tools.storage.attempts.peek(ADDRESS_TENANT, addressCounter, lockoutPolicy.address, now);
-  if (ofAddress.outcome === 'wait') throw refuseUntil('tooManyAttempts', ofAddress.until, now);
+  // Only a browser that this very user completed a login in gets past a waiting address: strangers who share it (an
+  // office, a proxy that is not trusted) must not lock owners out. Its lane below counts its own failures.
+  const requireOpenAddress = (known: string | null): void => {
+    if (known === null && ofAddress.outcome === 'wait') throw refuseUntil('tooManyAttempts', ofAddress.until, now);
+  };
+  requireOpenAddress(request.device);
 
   const settings = await readSettings(tools.storage, tenant);
   const canonical = canonicalName(request.loginName);
@@ -52,6 +57,7 @@ export async function checkPassword(tools: PasswordTools, request: PasswordReque
   // Every spelling of a name has one counter, also those that log nobody in.
   const who = named?.key ?? tools.digests.keyed('unknown-user', `${tenant}\n${canonical}`);
   const device = user === null ? null : knownDeviceLane(tools, tenant, user.key, request.device);
+  requireOpenAddress(device);
   const counter = counters.password(who, device);
   const taken = await tools.storage.attempts.take(tenant, counter, lockoutPolicy.password, now, {
     same: tools.digests.keyed('guess', `${counter}\n${request.password}`),
