@@ -89,7 +89,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     if (access === undefined) return;
     await authentication.authenticate(request, reply, access);
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     // The route's pattern, never the address: addresses can carry names and tokens.
     const route = request.routeOptions.url ?? 'none';
     parts.metrics?.answered(request.method, route, reply.statusCode, reply.elapsedTime);
@@ -97,6 +97,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
       const ms = Math.round(reply.elapsedTime);
       request.log.debug({ method: request.method, route, status: reply.statusCode, ms }, 'answered');
     }
+    done();
   });
 
   app.setErrorHandler((error, request, reply) => {
@@ -111,7 +112,10 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(async (api) => {
     const routes = api.withTypeProvider<ZodTypeProvider>();
     readJsonBodies(routes);
-    routes.addHook('onSend', async (_request, reply) => void reply.headers(apiHeaders));
+    routes.addHook('onSend', (_request, reply, _payload, done) => {
+      void reply.headers(apiHeaders);
+      done();
+    });
     loginOptionRoutes(routes, routeTools);
     currentUserRoutes(routes, routeTools);
     totpSecretRoutes(routes, routeTools);
