@@ -1,0 +1,129 @@
+import { PASSWORD } from '../support/start-server.ts';
+
+/** A complete body per route that has one, made so that only the field under test can be at fault. */
+export const bodies: Readonly<Record<string, () => Record<string, unknown>>> = {
+  'PUT /user/currentUser': () => ({ ...profile, email: `own-${unique()}@example.com` }),
+  // The password is wrong, so that no combination changes it.
+  'PUT /user/currentUser/password': () => ({ currentUserPassword: 'not-that', newPassword: 'Passw0rd!next' }),
+  'POST /user/currentUser/totpSecret/verify': () => ({ code: '123456' }),
+  'POST /user/currentUser/totpSecret/activity': () => ({ isActive: true }),
+  'POST /user/:tenant/users': () => ({
+    ...profile,
+    userName: `made-${unique()}`,
+    email: `made-${unique()}@example.com`,
+    password: PASSWORD,
+    ...administrative,
+    sendPasswordResetEmail: false,
+  }),
+  'PUT /user/:tenant/users/:user': () => ({ ...profile, ...administrative, email: '' }),
+  'PUT /user/:tenant/users/:user/password': () => ({
+    currentUserPassword: 'not-that',
+    newPassword: 'Passw0rd!next',
+  }),
+  'PUT /user/:tenant/users/:user/tfa': () => ({ tfaEnforced: false }),
+  'POST /user/:tenant/groups/:group/users': () => ({ user: { id: 'nobody' } }),
+  'PUT /tenant/tenants/:tenant/tfa': () => ({
+    strategy: 'TOTP',
+    enabledOnTenantLevel: false,
+    totpEnforcedOnTenantLevel: false,
+  }),
+  'PUT /user/passwordReset': () => ({
+    token: 'x',
+    email: 'a@b',
+    newPassword: 'Passw0rd!next',
+    passwordStrength: 'GREEN',
+  }),
+  'POST /tenant/oauth': () => ({
+    grant_type: 'PASSWORD',
+    username: 'nobody',
+    password: 'x',
+    tfa_code: '',
+    tfa_token: '',
+  }),
+  'POST /tenant/oauth/token': () => ({
+    grant_type: 'PASSWORD',
+    username: 'nobody',
+    password: 'x',
+    tfa_code: '',
+    tfa_token: '',
+  }),
+};
+
+const profile = {
+  displayName: '',
+  firstName: 'Jane',
+  lastName: 'Doe',
+  phone: '+49 30 1234',
+  newsletter: false,
+  customProperties: {},
+};
+const administrative = {
+  enabled: true,
+  shouldResetPassword: false,
+  twoFactorAuthenticationEnabled: false,
+  tfaEnforced: false,
+  groupIds: [],
+};
+
+let uniques = 0;
+export const unique = () => ++uniques;
+export const nested = (depth: number, open: string, close: string) => open.repeat(depth) + close.repeat(depth);
+
+/** Values that a field can be sent. `x` stands for text that is right in many fields: see `acceptable`. */
+export const values: Readonly<Record<string, unknown>> = {
+  null: null,
+  'empty array': [],
+  array: ['x'],
+  object: { $ne: null },
+  'empty object': {},
+  zero: 0,
+  'minus one': -1,
+  fraction: 1.5,
+  'big number': 1e300,
+  true: true,
+  'empty text': '',
+  x: 'x',
+  '60,000 characters': 'x'.repeat(60_000),
+  NUL: 'a\0b',
+  'lone surrogate': 'a\ud800b',
+  '500 characters with expanding ligatures': '\ufdfa'.repeat(500),
+  'prototype keys': { constructor: { x: 1 }, toString: 'x' },
+};
+
+/** What is no wrong input. `null` and `""` clear a profile field; all else is the field's own type. */
+const clearing = ['null', 'empty text'];
+const objects = ['object', 'empty object', 'prototype keys'];
+const ownProfile = {
+  displayName: [...clearing, 'x'],
+  firstName: [...clearing, 'x'],
+  lastName: [...clearing, 'x'],
+  phone: clearing,
+  newsletter: ['true'],
+  customProperties: objects,
+  email: clearing,
+};
+export const acceptable: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  'PUT /user/currentUser': ownProfile,
+  'POST /user/:tenant/users': {
+    ...ownProfile,
+    // `x` is somebody's alias by then.
+    userName: [],
+    enabled: ['true'],
+    shouldResetPassword: ['true'],
+    twoFactorAuthenticationEnabled: ['true'],
+    tfaEnforced: ['true'],
+    sendPasswordResetEmail: ['true'],
+    groupIds: ['empty array'],
+  },
+  'PUT /user/:tenant/users/:user': {
+    ...ownProfile,
+    displayName: clearing,
+    enabled: ['true'],
+    shouldResetPassword: ['true'],
+    twoFactorAuthenticationEnabled: ['true'],
+    tfaEnforced: ['true'],
+    groupIds: ['empty array'],
+  },
+  'PUT /user/:tenant/users/:user/tfa': { tfaEnforced: ['true'] },
+  'PUT /tenant/tenants/:tenant/tfa': { enabledOnTenantLevel: ['true'], totpEnforcedOnTenantLevel: ['true'] },
+};
