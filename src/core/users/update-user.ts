@@ -123,11 +123,20 @@ async function save(
   }
 }
 
-/** Before and after of each attribute; a phone number is not written down in full. */
+/** Long enough for every name and address; what is longer is cut in the audit. */
+const MAX_SHOWN = 254;
+
+/**
+ * Before and after of each attribute; a phone number is not written down in full. Long values are cut: records are kept
+ * for good, and anybody may change their own custom properties as often as they like.
+ */
 function auditChanges(user: UserRecord, changes: UserChanges): AuditChange[] {
   const before = user as unknown as Record<string, unknown>;
-  const shown = (attribute: string, value: unknown) =>
-    attribute === 'phone' && typeof value === 'string' ? `…${value.slice(-3)}` : value;
+  const shown = (attribute: string, value: unknown) => {
+    if (attribute === 'phone' && typeof value === 'string') return `…${value.slice(-3)}`;
+    const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+    return typeof text === 'string' && text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+  };
   return Object.entries(changes).map(([attribute, value]) => ({
     attribute,
     type: 'java.lang.String',
