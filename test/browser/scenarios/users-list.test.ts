@@ -29,6 +29,18 @@ describe('Users page', () => {
     expect(tfa?.y).toBe(strength?.y);
   });
 
+  it('Headers stay in their columns, from the narrowest table on', async () => {
+    const page = await usersPage();
+    for (const width of [1153, 1200, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      const headers = page.getByRole('columnheader');
+      await shows(headers);
+      expect(
+        await headers.evaluateAll((cells) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth).length),
+      ).toBe(0);
+    }
+  });
+
   it('S6: a key icon indicates that TFA is enabled', async () => {
     const active = await scene.house().newTotpAccount();
     const off = await scene.house().newAccount();
