@@ -39,6 +39,11 @@ export const refusals = {
     'security/Forbidden',
     'Invalid verification code: verify a code of this set-up within 10 minutes before activating it',
   ],
+  secondFactorDisabled: [
+    403,
+    'security/Forbidden',
+    'Invalid verification code: disabled after too many failures. An administrator has to revoke the secret.',
+  ],
   setupReplaced: [
     403,
     'security/Forbidden',

@@ -190,6 +190,19 @@ async function update(
 
 /** Foreign keys take away all but the attempts, whose counters carry the user's key between colons. */
 async function remove(tx: Db, tenant: string, key: string): Promise<boolean> {
+  // Owners are names, and names come back: whoever gets this one next must not get its sub-users too.
+  await tx
+    .updateTable('users')
+    .set((eb) => ({ owner: null, version: eb('version', '+', 1) }))
+    .where('tenant', '=', tenant)
+    .where('owner', '=', (eb) =>
+      eb
+        .selectFrom('users as owner')
+        .select('owner.user_name')
+        .where('owner.tenant', '=', tenant)
+        .where('owner.key', '=', key),
+    )
+    .execute();
   const result = await tx.deleteFrom('users').where('tenant', '=', tenant).where('key', '=', key).executeTakeFirst();
   if (result.numDeletedRows === 0n) return false;
   const pattern = key.replace(/[\\%_]/g, '\\$&');

@@ -51,6 +51,15 @@ export const records = {
       { ...author, userName: printable(author.userName) },
       { severity: 'WARNING', changes: [{ attribute: 'reason', type: 'java.lang.String', newValue: reason }] },
     ),
+  /** The password was right and the login stopped there: whoever sees many of these knows that a password is known. */
+  loginIncomplete: (author: Author, waitsFor: string): Draft =>
+    information(
+      'UserAuthentication',
+      'User login',
+      `${author.userName} user login with OAuth internal mode waits for the second factor`,
+      author,
+      { changes: [{ attribute: 'waitsFor', type: 'java.lang.String', newValue: waitsFor }] },
+    ),
   loggedOut: (author: Author): Draft =>
     information('UserAuthentication', 'User logout', `${author.userName} user logout`, author),
   allLoggedOut: (author: Author, count: number): Draft =>

@@ -74,12 +74,28 @@ function whole(text: string | null, minimum: number, fallback: number): number {
   return value < minimum ? fallback : value;
 }
 
+/** What is out of bounds counts as not set: a session that never starts, or never ends, is nobody's intention. */
 function parseSessions(json: string | null): SessionConfiguration {
-  if (json === null) return defaultSessions;
+  const stored = parseObject(json)?.sessionConfiguration ?? {};
+  const bounded = (
+    name: 'absoluteTimeoutMillis' | 'renewalTimeoutMillis' | 'maximumNumberOfParallelSessions',
+    minimum: number,
+  ) => {
+    const value = stored[name];
+    return typeof value === 'number' && Number.isSafeInteger(value) && value >= minimum ? value : defaultSessions[name];
+  };
+  return {
+    absoluteTimeoutMillis: bounded('absoluteTimeoutMillis', 15 * MINUTE),
+    renewalTimeoutMillis: bounded('renewalTimeoutMillis', MINUTE),
+    maximumNumberOfParallelSessions: bounded('maximumNumberOfParallelSessions', 1),
+    userAgentValidationRequired: stored.userAgentValidationRequired === true,
+  };
+}
+
+function parseObject(json: string | null): { sessionConfiguration?: Partial<SessionConfiguration> } | null {
   try {
-    const stored = JSON.parse(json) as { sessionConfiguration?: Partial<SessionConfiguration> };
-    return { ...defaultSessions, ...stored.sessionConfiguration };
+    return JSON.parse(json ?? 'null') as { sessionConfiguration?: Partial<SessionConfiguration> } | null;
   } catch {
-    return defaultSessions;
+    return null;
   }
 }

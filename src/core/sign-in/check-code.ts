@@ -15,7 +15,7 @@ type CodeTools = Pick<Tools, 'storage' | 'clock' | 'sealer'>;
  * user over all endpoints: login, verify, and what comes later.
  *
  * `refusal`: how "wait" and "disabled" are said here. A login says `accountLocked` (the password was right), a signed-in
- * user hears `tooManyAttempts`.
+ * user hears `tooManyAttempts` or `secondFactorDisabled`.
  */
 export async function chargeCode(
   tools: Pick<Tools, 'storage' | 'clock'>,
@@ -28,7 +28,9 @@ export async function chargeCode(
   const policy = lockoutPolicy.secondFactor;
   const taken = await tools.storage.attempts.take(user.tenant, counter, policy, now);
   if (taken.outcome === 'wait') throw refuseUntil(refusal, taken.until, now);
-  if (taken.outcome === 'disabled') throw new Refusal('accountLocked');
+  if (taken.outcome === 'disabled') {
+    throw new Refusal(refusal === 'accountLocked' ? 'accountLocked' : 'secondFactorDisabled');
+  }
   if (taken.failures === policy.free + 1 || taken.failures === policy.disableAt) {
     await tools.storage.audit.append(user.tenant, {
       time: now,

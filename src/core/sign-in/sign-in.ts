@@ -1,3 +1,4 @@
+import type { RefusalCode } from '../../contract/refusals.ts';
 import { records } from '../audit/records.ts';
 import { counters } from '../lockout/counters.ts';
 import type { UserRoles } from '../ports/roles.ts';
@@ -63,9 +64,8 @@ export async function signIn(tools: Tools, request: SignInRequest): Promise<Sign
     case 'code': {
       const factor = tenantFactor(tools.factors, settings);
       const code = request.code;
-      if (code === null) {
-        return refunded(tools, proof, () => Promise.reject(new Refusal(factor.refusals.codeRequired)));
-      }
+      if (code === null)
+        return refunded(tools, proof, () => askForCode(tools, request, user, factor.refusals.codeRequired));
       const carried = carriedBy(user, request.carried);
       const outcome = await refunded(tools, proof, () =>
         checkCode(tools, factor, user, code, request.address, carried).catch(failed(tools, request, user)),
@@ -74,6 +74,12 @@ export async function signIn(tools: Tools, request: SignInRequest): Promise<Sign
       return complete(tools, request, proof, outcome);
     }
   }
+}
+
+async function askForCode(tools: Tools, request: SignInRequest, user: UserRecord, code: RefusalCode): Promise<never> {
+  const record = records.loginIncomplete({ userName: user.userName, address: request.address }, code);
+  await tools.storage.audit.append(user.tenant, { time: tools.clock.now(), ...record });
+  throw new Refusal(code);
 }
 
 /** Takes the password's charge back when the login goes no further although the password was right. */
@@ -158,7 +164,8 @@ function replacedSession(request: SignInRequest, user: UserRecord, enrolmentOf: 
 
 async function startEnrolmentSession(tools: Tools, request: SignInRequest, proof: ProvenPassword): Promise<SignedIn> {
   const { user, settings } = proof;
-  if (request.carrier === 'bearer') throw new Refusal(tenantFactor(tools.factors, settings).refusals.setupRequired);
+  const { setupRequired } = tenantFactor(tools.factors, settings).refusals;
+  if (request.carrier === 'bearer') return askForCode(tools, request, user, setupRequired);
   const session = {
     user,
     settings,
@@ -169,7 +176,13 @@ async function startEnrolmentSession(tools: Tools, request: SignInRequest, proof
     address: request.address,
     userAgent: request.userAgent,
   };
-  const opened = await openSession(tools, session, (save) => tools.storage.transaction(save));
+  const record = records.loginIncomplete({ userName: user.userName, address: request.address }, setupRequired);
+  const opened = await openSession(tools, session, (save) =>
+    tools.storage.transaction(async (storage) => {
+      await save(storage);
+      await storage.audit.append(user.tenant, { time: tools.clock.now(), ...record });
+    }),
+  );
   await refund(tools, proof);
   return { ...opened, device: null };
 }

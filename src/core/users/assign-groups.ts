@@ -1,6 +1,6 @@
 import { ADMINS_GROUP, DEVICES_GROUP } from '../../contract/permissions.ts';
 import { type Actor, author, permissionsOf } from '../access/actor.ts';
-import { isSelf, requireNotAbove, requireRightOver } from '../access/may.ts';
+import { isSelf, requireNotAbove, requireRight, requireRightOver } from '../access/may.ts';
 import { records } from '../audit/records.ts';
 import type { GroupRecord } from '../ports/roles.ts';
 import type { Storage } from '../ports/storage.ts';
@@ -32,8 +32,10 @@ async function groupFor(storage: Storage, actor: Actor, user: UserRecord, id: nu
   requireNotAbove(actor, group.roles);
   if (!isSelf(actor, user)) {
     requireNotAbove(actor, permissionsOf(await storage.roles.ofUser(user.tenant, user.key)));
+    // It takes the holder out of two-factor authentication.
+    if (group.name === DEVICES_GROUP) requireRight(actor, 'enforceTfa');
   } else if (group.name === DEVICES_GROUP) {
-    // It takes the holder out of two-factor authentication: nobody does that to themselves.
+    // Nobody does that to themselves.
     throw new Refusal('ownAccount', { action: `global role ${DEVICES_GROUP}` });
   }
   return group;

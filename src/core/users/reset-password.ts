@@ -1,12 +1,22 @@
 import { records } from '../audit/records.ts';
 import type { TokenKind } from '../ports/single-use-tokens.ts';
 import type { Tools } from '../ports/tools.ts';
+import type { UserRecord } from '../ports/users.ts';
 import { Refusal } from '../refusal.ts';
 import { readSettings } from '../settings/tenant-settings.ts';
+import { canonicalName } from './canonical-name.ts';
 import { storePassword } from './change-password.ts';
 import { judgePassword } from './password-rules.ts';
 
 const kinds: readonly TokenKind[] = ['password-expired', 'password-reset'];
+
+export interface ResetRequest {
+  readonly token: string;
+  /** Email, user name or alias that the token is said to be for; `null` = not said. */
+  readonly account: string | null;
+  readonly newPassword: string;
+  readonly address: string;
+}
 
 /**
  * Sets a password with a single-use token. It opens no session, and touches no second factor: the next login asks for
@@ -17,7 +27,7 @@ const kinds: readonly TokenKind[] = ['password-expired', 'password-reset'];
 export async function resetPassword(
   tools: Pick<Tools, 'storage' | 'clock' | 'hasher' | 'digests'>,
   tenant: string,
-  request: { readonly token: string; readonly newPassword: string; readonly address: string },
+  request: ResetRequest,
 ): Promise<void> {
   const hash = tools.digests.ofToken(request.token);
   const found = await findToken(tools, tenant, hash);
@@ -25,7 +35,7 @@ export async function resetPassword(
   if (found === null) throw new Refusal('resetTokenUnknown');
   if (found.expiresAt <= now) throw new Refusal('resetTokenExpired');
   const user = await tools.storage.users.byKey(tenant, found.userKey);
-  if (user === null) throw new Refusal('resetTokenUnknown');
+  if (user === null || !isMeant(user, request.account)) throw new Refusal('resetTokenUnknown');
   const settings = await readSettings(tools.storage, tenant);
   const strength = judgePassword(request.newPassword, settings);
   if (user.passwordHash !== null && (await tools.hasher.verify(user.passwordHash, request.newPassword))) {
@@ -40,6 +50,13 @@ export async function resetPassword(
     const author = { userName: user.userName, address: request.address };
     await storage.audit.append(tenant, { time: now, ...records.ownPasswordChanged(author) });
   });
+}
+
+/** A token is for one user: said to be for another one, it is none. */
+function isMeant(user: UserRecord, account: string | null): boolean {
+  if (account === null) return true;
+  const names = [user.userName, user.alias, user.email].filter((name) => name !== null);
+  return names.some((name) => canonicalName(name) === canonicalName(account));
 }
 
 async function findToken(

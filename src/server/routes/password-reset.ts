@@ -13,8 +13,8 @@ export function passwordResetRoutes(app: Routes, { tools, tenantOf }: RouteTools
     { ...anonymous, schema: { body: passwordReset, querystring: query } },
     async (request, reply) => {
       const tenant = await tenantOf(request, request.query.tenantId);
-      const { token, newPassword } = request.body;
-      await resetPassword(tools, tenant, { token, newPassword, address: request.ip });
+      const { token, email, newPassword } = request.body;
+      await resetPassword(tools, tenant, { token, account: email || null, newPassword, address: request.ip });
       return reply.code(200).send({});
     },
   );

@@ -22,6 +22,7 @@ const en: Sentences = {
   accessDenied: 'You do not have access.',
   verificationCodeInvalid: 'That code is not correct. Codes change every 30 seconds.',
   verificationMissing: 'That code is no longer valid. Enter the one that the app shows now.',
+  secondFactorDisabled: 'Disabled after too many wrong codes. Contact your administrator.',
   setupReplaced: 'This set-up was replaced by a newer one. Reload to continue.',
   totpAlreadyActive: 'Two-factor authentication is already set up. An administrator has to revoke it first.',
   totpNotAvailable: 'Two-factor authentication is not enabled for your account.',
