@@ -106,7 +106,10 @@ export interface UserStore {
     changes: UserChanges,
     options?: { readonly expectedVersion?: number; readonly names?: Omit<UniqueNames, 'userName'> },
   ): Promise<UpdateOutcome>;
-  /** Removes the user and all that hangs on it: names, roles, groups, factor, sessions, tokens, attempts. */
+  /**
+   * Removes the user and all that hangs on it: names, roles, groups, factor, sessions, tokens, attempts. Sub-users stay
+   * and have no owner any more.
+   */
   remove(tenant: string, key: string): Promise<boolean>;
   /** Replaces the hash by one with today's parameters, only while it is still `oldHash`. Does not bump the version. */
   replaceHash(tenant: string, key: string, oldHash: string, newHash: string): Promise<boolean>;
