@@ -35,7 +35,7 @@ try {
 
 /** The users list with its TFA column, and the words of one key. */
 async function pictureOfUsers({ url }: House, { anna }: Cast, path: string): Promise<void> {
-  const page = await browser.newPage({ baseURL: url, width: 1200, height: 700 });
+  const page = await browser.newPage({ baseURL: url, width: 1240, height: 700 });
   await logInWithCode(page, anna);
   await tfaCellOf(page, anna.userName).getByRole('img', { name: 'TFA active (TOTP)' }).hover();
   await page.getByRole('tooltip').waitFor();
