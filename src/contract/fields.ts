@@ -44,7 +44,11 @@ const isShallow = (value: unknown, depth = 0): boolean =>
   value === null ||
   (depth < MAX_DEPTH && Object.values(value).every((inner) => isShallow(inner, depth + 1)));
 
-/** Custom properties and the like: any JSON object of reasonable depth. */
+/** Lists carry the objects of up to 2000 users. */
+const MAX_JSON = 16_000;
+
+/** Custom properties and the like: any JSON object of reasonable depth and size. */
 export const jsonObject = z
   .record(z.string(), z.unknown())
-  .refine((value) => isShallow(value), `must not be nested deeper than ${MAX_DEPTH}`);
+  .refine((value) => isShallow(value), { error: `must not be nested deeper than ${MAX_DEPTH}`, abort: true })
+  .refine((value) => JSON.stringify(value).length <= MAX_JSON, `must have at most ${MAX_JSON} characters as JSON`);

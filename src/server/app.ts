@@ -73,7 +73,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 
   const jar = createCookieJar(parts.publicUrl);
   const tenantOf = createTenantOf(tools.storage, parts.tenant);
-  const authentication = createAuthentication(tools, jar, tenantOf);
+  const authentication = createAuthentication(tools, jar, tenantOf, parts.publicUrl);
   const routeTools: RouteTools = { tools, jar, tenantOf, authentication, links: createLinks(parts.publicUrl) };
 
   const addresses: Address[] = [];

@@ -55,7 +55,13 @@ export interface Authentication {
   settingsOf(view: Pick<SessionView, 'tenantRevision' | 'platformRevision'>, tenant: string): Promise<TenantSettings>;
 }
 
-export function createAuthentication(tools: Tools, jar: CookieJar, tenantOf: TenantOf): Authentication {
+export function createAuthentication(
+  tools: Tools,
+  jar: CookieJar,
+  tenantOf: TenantOf,
+  publicUrl: string,
+): Authentication {
+  const publicHost = new URL(publicUrl).host;
   const rights = createVersionedCache<Rights>(CACHED_USERS);
   const settings = createVersionedCache<TenantSettings>(CACHED_TENANTS);
 
@@ -119,7 +125,7 @@ export function createAuthentication(tools: Tools, jar: CookieJar, tenantOf: Ten
     settingsOf,
 
     async authenticate(request, reply, access) {
-      requireSameSite(request);
+      requireSameSite(request, publicHost);
       if ('anonymous' in access) return;
       const { authorization } = request.headers;
       const found = await identify(request, reply, authorization, access);
@@ -161,9 +167,18 @@ function tokenOf(request: FastifyRequest): { value: string; way: 'cookie' | 'bea
   return session === null ? null : { value: session, way: 'cookie' };
 }
 
-/** A browser says where a request comes from; one that another site made may not change anything. */
-function requireSameSite(request: FastifyRequest): void {
-  if (request.headers['sec-fetch-site'] === 'cross-site' && !SAFE.has(request.method)) throw new Refusal('crossSite');
+/**
+ * A browser says where a request comes from; one that another site made may not change anything. Over plain http browsers
+ * say it with `Origin` alone, which then has to be the host that was asked, or the public one behind a proxy.
+ */
+function requireSameSite(request: FastifyRequest, publicHost: string): void {
+  if (SAFE.has(request.method)) return;
+  const { origin } = request.headers;
+  const site = request.headers['sec-fetch-site'];
+  if (site === 'cross-site') throw new Refusal('crossSite');
+  if (site !== undefined || origin === undefined) return;
+  const from = URL.canParse(origin) ? new URL(origin).host : null;
+  if (from !== request.host && from !== publicHost) throw new Refusal('crossSite');
 }
 
 /** Cookies travel by themselves; the header proves that a script of our own origin made the request. */

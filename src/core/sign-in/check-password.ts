@@ -82,6 +82,10 @@ export async function checkPassword(tools: PasswordTools, request: PasswordReque
   const proof = { user, settings, counter, charged: taken.charged };
   if (!user.enabled) {
     await refund(tools, proof);
+    await tools.storage.audit.append(tenant, {
+      time: now,
+      ...records.loginFailed({ userName: user.userName, address }, 'accountLocked'),
+    });
     throw new Refusal('accountLocked');
   }
   await renewHash(tools, user, request.password);

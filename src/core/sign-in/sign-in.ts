@@ -1,6 +1,7 @@
 import type { RefusalCode } from '../../contract/refusals.ts';
 import { records } from '../audit/records.ts';
-import { counters } from '../lockout/counters.ts';
+import { ADDRESS_TENANT, counters } from '../lockout/counters.ts';
+import { lockoutPolicy } from '../lockout/policy.ts';
 import type { UserRoles } from '../ports/roles.ts';
 import type { SessionView } from '../ports/sessions.ts';
 import type { Storage } from '../ports/storage.ts';
@@ -95,6 +96,9 @@ async function refunded<Result>(tools: Tools, proof: PasswordProof, step: () => 
 function failed(tools: Tools, request: SignInRequest, user: UserRecord) {
   return async (error: unknown): Promise<never> => {
     if (error instanceof Refusal) {
+      // Somebody with many known passwords has a few free codes for each, but all from somewhere.
+      const address = counters.address(request.address);
+      await tools.storage.attempts.take(ADDRESS_TENANT, address, lockoutPolicy.address, tools.clock.now());
       const author = { userName: user.userName, address: request.address };
       await tools.storage.audit.append(user.tenant, {
         time: tools.clock.now(),
