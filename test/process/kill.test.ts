@@ -42,7 +42,7 @@ test(
     expect(report.problems).toEqual([]);
     expect(report.unanswered).toBeGreaterThan(ROUNDS);
   },
-  15 * minutes,
+  20 * minutes,
 );
 
 test(
@@ -66,7 +66,7 @@ test(
     expect(report.problems).toEqual([]);
     expect(report.unanswered).toBeGreaterThan(ROUNDS);
   },
-  15 * minutes,
+  20 * minutes,
 );
 
 function tell(engine: string, report: CrashReport): void {

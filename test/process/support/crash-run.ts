@@ -26,7 +26,8 @@ export interface CrashGround {
 }
 
 export interface CrashReport {
-  readonly rounds: number;
+  /** How often something was killed. */
+  rounds: number;
   /** Requests that a crash left without an answer. */
   unanswered: number;
   logins: number;
@@ -42,7 +43,7 @@ const WORKERS = 6;
  * what the people were told; over and over. Stops at the first round that shows a contradiction.
  */
 export async function crashRun(ground: CrashGround, seed: number, rounds: number): Promise<CrashReport> {
-  const report: CrashReport = { rounds, unanswered: 0, logins: 0, activations: 0, revocations: 0, problems: [] };
+  const report: CrashReport = { rounds: 0, unanswered: 0, logins: 0, activations: 0, revocations: 0, problems: [] };
   const { people, port, variables } = ground;
   const start = (): ServerProcess => spawnServer({ port, variables });
   let server = start();
@@ -50,6 +51,7 @@ export async function crashRun(ground: CrashGround, seed: number, rounds: number
     await server.untilHealthy();
     const token = await administratorToken(server, ground.administrator);
     for (let round = 1; round <= rounds && report.problems.length === 0; round++) {
+      report.rounds = round;
       const seeded = createSeeded(seed * 1000 + round);
       const load = startLoad(server, people, seeded, () => token);
       await load.until(seeded);
@@ -72,7 +74,11 @@ export async function crashRun(ground: CrashGround, seed: number, rounds: number
         await server.untilHealthy();
       }
       report.unanswered += load.interrupted.size;
-      const chosen = [...load.interrupted, ...some(load.touched, 4, seeded), ...some(people, 2, seeded)];
+      const chosen = [
+        ...some(load.interrupted, 2 * WORKERS, seeded),
+        ...some(load.touched, 4, seeded),
+        ...some(people, 2, seeded),
+      ];
       await inspect(ground, server, chosen, seeded, report, round);
     }
     await settleAll(ground, report);
@@ -169,8 +175,9 @@ function startLoad(server: ServerProcess, people: readonly Person[], seeded: See
         await live(person, requests, own, token);
       } catch (error) {
         if (!(error instanceof Unanswered)) person.faults.push(`${person.name}: ${String(error)}`);
-        interrupted.add(person);
         // Whatever is true of this person now, they wait for the next round to find out.
+        interrupted.add(person);
+        await setTimeout(300);
         continue;
       }
       busy.delete(person);
