@@ -6,7 +6,7 @@ import { openHouse } from '../../../src/server/wiring.ts';
 import { freePort, spawnServer } from '../../process/support/server-process.ts';
 import { type Authenticator, authenticatorFor } from './authenticator.ts';
 
-export const TENANT = 't1';
+const TENANT = 't1';
 const ADMIN = 'admin';
 export const PASSWORD = 'Passw0rd!first';
 /** The first administrator, who has no second factor. */

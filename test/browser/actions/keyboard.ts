@@ -11,7 +11,7 @@ export const hasFocus = (element: PageElement): boolean => element === element.o
 const MOST_STOPS = 60;
 
 /** Presses Tab until the element has the focus, as somebody without a mouse does. */
-export async function tabTo(page: Page, target: Locator): Promise<void> {
+async function tabTo(page: Page, target: Locator): Promise<void> {
   await target.waitFor();
   for (let stops = 0; stops < MOST_STOPS; stops++) {
     if (await target.evaluate(hasFocus)) return;
