@@ -11,7 +11,7 @@ const ROUNDS = 9;
 const REQUESTS = 2_000;
 const LOGIN_ROUNDS = 7;
 /** How many users a measurement of logins takes: each can use a code once. */
-export const LOGINS = 16;
+const LOGINS = 16;
 export const USERS_NEEDED = LOGINS * (LOGIN_ROUNDS + 1);
 
 /** Processor time, ms, that a server spends while a load is on it. */

@@ -67,7 +67,7 @@ export interface Client {
 
 export const TOTP_SECRET = '/user/currentUser/totpSecret';
 
-export function basicHeader(user: string, password: string): string {
+function basicHeader(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }
 

@@ -1,5 +1,5 @@
 /** The four classes of characters, and the levels that the contract knows. */
-export type PasswordStrength = 'GREEN' | 'YELLOW' | 'RED';
+type PasswordStrength = 'GREEN' | 'YELLOW' | 'RED';
 
 export const PASSWORD_MIN = 8;
 export const PASSWORD_MAX = 32;

@@ -6,7 +6,7 @@ export type Language = 'en';
 
 const languages: readonly Language[] = ['en'];
 
-export const language: Language =
+const language: Language =
   languages.find((known) => navigator.languages.some((wanted) => wanted.toLowerCase().startsWith(known))) ?? 'en';
 
 export const inLanguage = <Dictionary>(dictionaries: Record<Language, Dictionary>): Dictionary =>

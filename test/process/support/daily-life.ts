@@ -9,7 +9,7 @@ const FREE_CODE_FAILURES = 4;
 export const isLocked = (person: Person): boolean => person.codeFailures > FREE_CODE_FAILURES;
 
 /** Sets TOTP up; `null` when it did not come to the end, or no code is left to do it with now. */
-export async function enrol(person: Person, requests: Requests, seeded: Seeded): Promise<HeldSession | null> {
+async function enrol(person: Person, requests: Requests, seeded: Seeded): Promise<HeldSession | null> {
   const session = await person.startSetUp(requests);
   if (session === null || !(await person.showSecret(requests, session))) return null;
   while (person.codeFailures < 3 && seeded.chance(0.3)) await person.verifyWrongly(requests, session);
