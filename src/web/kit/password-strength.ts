@@ -1,6 +1,4 @@
-/** The four classes of characters, and the levels that the contract knows. */
-type PasswordStrength = 'GREEN' | 'YELLOW' | 'RED';
-
+/** The four classes of characters that strength counts, and the bounds of a password. */
 export const PASSWORD_MIN = 8;
 export const PASSWORD_MAX = 32;
 
