@@ -7,6 +7,8 @@ const en = {
   text: 'Text',
   user: 'By',
   change: (attribute: string, before: string, after: string) => `${attribute}: ${before} > ${after}`,
+  /** Something noted, where there was nothing before: not a change. */
+  fact: (attribute: string, value: string) => `${attribute}: ${value}`,
   nothing: 'none',
   empty: 'No audit logs to display.',
   failed: 'Audit logs could not be loaded',

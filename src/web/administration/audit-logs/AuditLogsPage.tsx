@@ -1,7 +1,7 @@
 import { Button, Center, Skeleton, Table, Text } from '@mantine/core';
 import { IconClipboardList, IconCloudOff, IconRefresh } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { AuditRecord } from '../../../contract/audit.ts';
+import type { AuditChange, AuditRecord } from '../../../contract/audit.ts';
 import { readAuditRecords } from '../../api/audit.ts';
 import { PageHeading } from '../../kit/PageHeading.tsx';
 import { StateView } from '../../kit/StateView.tsx';
@@ -97,7 +97,7 @@ function AuditTable({ records }: { readonly records: readonly AuditRecord[] }) {
               {record.text}
               {record.changes?.map((change) => (
                 <Text key={change.attribute} size="sm" c="dimmed" className={classes.change ?? ''}>
-                  {text.change(change.attribute, shown(change.previousValue), shown(change.newValue))}
+                  {sentence(change)}
                 </Text>
               ))}
             </Table.Td>
@@ -107,6 +107,11 @@ function AuditTable({ records }: { readonly records: readonly AuditRecord[] }) {
       </Table.Tbody>
     </Table>
   );
+}
+
+function sentence({ attribute, previousValue, newValue }: AuditChange): string {
+  if (previousValue === undefined) return text.fact(attribute, shown(newValue));
+  return text.change(attribute, shown(previousValue), shown(newValue));
 }
 
 function shown(value: unknown): string {
