@@ -18,12 +18,12 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
 }
 
-export type Verdict = 'met' | 'within noise' | 'missed';
+export type Verdict = 'met' | 'above target' | 'missed';
 
 export function judge(figure: Figure): Verdict {
   const value = median(figure.values);
   if (value <= figure.target) return 'met';
-  return value <= figure.target * MARGIN ? 'within noise' : 'missed';
+  return value <= figure.target * MARGIN ? 'above target' : 'missed';
 }
 
 /** A row of a Markdown table. */

@@ -84,7 +84,7 @@ export async function loginCost(server: MeasuredProcess, enrolled: readonly Enro
           tfa_code: codeOf(secret, stepAt(Date.now())),
         }).toString(),
       }));
-      const logins = await cost(server, client, { url, connections: 2, times: 1, requests });
+      const logins = await cost(server, client, { url, connections: 1, times: 1, requests });
       const before = await server.usage();
       const hashes = (await server.hash(LOGINS)).processor - before.processor;
       if (round < 0) continue;

@@ -62,6 +62,6 @@ Written on ${machine}, Node.js ${process.version}, with SQLite.
 | --- | --- | --- | --- | --- | --- |
 ${figures.map(row).join('\n')}
 
-The run fails when a target is missed by more than a quarter; up to that it may be the machine.
+The run fails when a target is missed by more than a quarter: one run on one machine proves no less than that.
 `;
 }
