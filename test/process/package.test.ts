@@ -30,10 +30,14 @@ beforeAll(async () => {
   installed = join(folder, 'somewhere');
   await mkdir(installed);
   await writeFile(join(installed, 'package.json'), '{ "private": true }');
-  await execute('npm', ['install', '--omit=dev', '--no-audit', '--no-fund', join(folder, tarball)], {
-    cwd: installed,
-    env,
-  });
+  await execute(
+    'npm',
+    ['install', '--omit=dev', '--no-audit', '--no-fund', '--prefer-offline', join(folder, tarball)],
+    {
+      cwd: installed,
+      env,
+    },
+  );
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
