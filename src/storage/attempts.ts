@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { AttemptPolicy, AttemptStore, Taken } from '../core/ports/attempts.ts';
+import { prepared } from './prepared.ts';
 import type { Db } from './schema.ts';
 import { sweepTable } from './sweep.ts';
 
@@ -43,7 +44,7 @@ export function createAttemptStore(db: Db): AttemptStore {
     },
 
     async clear(tenant, counter): Promise<void> {
-      await db.deleteFrom('attempts').where('tenant', '=', tenant).where('counter', '=', counter).execute();
+      await removeCounter(db, tenant, counter);
     },
 
     async peek(tenant, counter, policy, now): Promise<Taken> {
@@ -71,29 +72,43 @@ async function charge(
   now: number,
   guess: Guess | undefined,
 ): Promise<number | null> {
+  let statement = statements.get(policy);
+  if (statement === undefined) {
+    statement = chargeUnder(policy);
+    statements.set(policy, statement);
+  }
+  const [row] = await statement(db, tenant, counter, now, guess?.same ?? null, guess?.sameWithin ?? 0);
+  return row?.failures ?? null;
+}
+
+type ChargeStatement = ReturnType<typeof prepared<{ failures: number }>>;
+
+/** One statement per policy, built once: it is long, and every login charges twice. */
+const statements = new WeakMap<AttemptPolicy, ChargeStatement>();
+
+function chargeUnder(policy: AttemptPolicy): ChargeStatement {
   const { free, disableAt, forgetFree, forget } = policy;
-  const time = sql`cast(${now} as bigint)`;
-  const age = sql`(${time} - attempts.charged_at)`;
-  const open = disableAt === null ? sql`1 = 1` : sql`attempts.failures < ${sql.lit(disableAt)}`;
-  const forgotten = sql`(case when attempts.failures <= ${sql.lit(free)} then ${age} >= ${sql.lit(forgetFree)}
-    else ${age} >= ${sql.lit(forget)} end)`;
-  const same =
-    guess === undefined
-      ? sql`1 = 0`
-      : sql`(attempts.digest is not null and attempts.digest = ${guess.same}
-          and ${age} between ${sql.lit(-guess.sameWithin)} and ${sql.lit(guess.sameWithin)})`;
-  const { rows } = await sql<{ failures: number }>`
-    insert into attempts (tenant, counter, failures, charged_at, wait_until, digest)
-    values (${tenant}, ${counter}, 1, ${time}, ${waitUntil(policy, sql`1`, time)}, ${guess?.same ?? null})
-    on conflict (tenant, counter) do update set
-      failures = case when ${forgotten} then 1 else attempts.failures + 1 end,
-      charged_at = excluded.charged_at,
-      wait_until = case when ${forgotten} then excluded.wait_until
-        else ${waitUntil(policy, sql`attempts.failures + 1`, time)} end,
-      digest = excluded.digest
-    where ${open} and (${forgotten} or (attempts.wait_until <= ${time} and not ${same}))
-    returning failures`.execute(db);
-  return rows[0]?.failures ?? null;
+  return prepared(5, (db, tenant, counter, now, digest, sameWithin) => {
+    const time = sql`cast(${now} as bigint)`;
+    const within = sql`cast(${sameWithin} as bigint)`;
+    const age = sql`(${time} - attempts.charged_at)`;
+    const open = disableAt === null ? sql`1 = 1` : sql`attempts.failures < ${sql.lit(disableAt)}`;
+    const forgotten = sql`(case when attempts.failures <= ${sql.lit(free)} then ${age} >= ${sql.lit(forgetFree)}
+      else ${age} >= ${sql.lit(forget)} end)`;
+    const same = sql`(coalesce(attempts.digest = cast(${digest} as text), false) and ${age} between -${within} and ${within})`;
+    const query = sql<{ failures: number }>`
+      insert into attempts (tenant, counter, failures, charged_at, wait_until, digest)
+      values (${tenant}, ${counter}, 1, ${time}, ${waitUntil(policy, sql`1`, time)}, cast(${digest} as text))
+      on conflict (tenant, counter) do update set
+        failures = case when ${forgotten} then 1 else attempts.failures + 1 end,
+        charged_at = excluded.charged_at,
+        wait_until = case when ${forgotten} then excluded.wait_until
+          else ${waitUntil(policy, sql`attempts.failures + 1`, time)} end,
+        digest = excluded.digest
+      where ${open} and (${forgotten} or (attempts.wait_until <= ${time} and not ${same}))
+      returning failures`;
+    return { compile: () => query.compile(db) };
+  });
 }
 
 type Sql = ReturnType<typeof sql>;
@@ -107,13 +122,20 @@ function waitUntil({ free, waits }: AttemptPolicy, charge: Sql, time: Sql): Sql 
     else case ${charge} ${sql.join(steps, sql` `)} else ${time} + ${sql.lit(last)} end end`;
 }
 
-function read(db: Db, tenant: string, counter: string): Promise<Counter | undefined> {
-  return db
+const removeCounter = prepared<never>(2, (db, tenant, counter) =>
+  db.deleteFrom('attempts').where('tenant', '=', tenant).where('counter', '=', counter),
+);
+
+const findCounter = prepared<Counter>(2, (db, tenant, counter) =>
+  db
     .selectFrom('attempts')
     .select(['failures', 'charged_at', 'wait_until', 'digest'])
     .where('tenant', '=', tenant)
-    .where('counter', '=', counter)
-    .executeTakeFirst();
+    .where('counter', '=', counter),
+);
+
+async function read(db: Db, tenant: string, counter: string): Promise<Counter | undefined> {
+  return (await findCounter(db, tenant, counter))[0];
 }
 
 function isForgotten({ failures, charged_at }: Counter, policy: AttemptPolicy, now: number): boolean {

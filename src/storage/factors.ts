@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { FactorRecord, FactorStore, PendingSecret } from '../core/ports/factors.ts';
 import { createFactorSeals } from './factor-seals.ts';
+import { prepared } from './prepared.ts';
 import { bumpVersion, takeTurn } from './queue.ts';
 import type { Db, Tables } from './schema.ts';
 import { inTransaction } from './transaction.ts';
@@ -25,18 +26,21 @@ const nothingActive = {
   enrolment_started_by: null,
 } as const;
 
+const findFactor = prepared<Selectable<Tables['factors']>>(3, (db, tenant, userKey, kind) =>
+  db
+    .selectFrom('factors')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .where('user_key', '=', userKey)
+    .where('kind', '=', kind),
+);
+
 export function createFactorStore(db: Db): FactorStore {
   return {
     ...createFactorSeals(db),
 
     async find(tenant, userKey, kind): Promise<FactorRecord | null> {
-      const row = await db
-        .selectFrom('factors')
-        .selectAll()
-        .where('tenant', '=', tenant)
-        .where('user_key', '=', userKey)
-        .where('kind', '=', kind)
-        .executeTakeFirst();
+      const [row] = await findFactor(db, tenant, userKey, kind);
       return row === undefined ? null : toRecord(row);
     },
 

@@ -1,18 +1,22 @@
 import type { SettingRecord, SettingStore } from '../core/ports/settings.ts';
+import { prepared } from './prepared.ts';
 import { bumpRevision } from './queue.ts';
 import type { Db } from './schema.ts';
 import { inTransaction } from './transaction.ts';
 
+const settingsOf = prepared<SettingRecord>(1, (db, tenant) =>
+  db
+    .selectFrom('settings')
+    .select(['category', 'key', 'value'])
+    .where('tenant', '=', tenant)
+    .orderBy('category')
+    .orderBy('key'),
+);
+
 export function createSettingStore(db: Db): SettingStore {
   return {
     async all(tenant): Promise<readonly SettingRecord[]> {
-      const rows = await db
-        .selectFrom('settings')
-        .select(['category', 'key', 'value'])
-        .where('tenant', '=', tenant)
-        .orderBy('category')
-        .orderBy('key')
-        .execute();
+      const rows = await settingsOf(db, tenant);
       return rows.map((row) => ({ ...row }));
     },
 
