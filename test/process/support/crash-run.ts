@@ -75,9 +75,9 @@ export async function crashRun(ground: CrashGround, seed: number, rounds: number
       }
       report.unanswered += load.interrupted.size;
       const chosen = [
-        ...some(load.interrupted, 2 * WORKERS, seeded),
-        ...some(load.touched, 4, seeded),
-        ...some(people, 2, seeded),
+        ...some(load.interrupted, WORKERS, seeded),
+        ...some(load.touched, 2, seeded),
+        ...some(people, 1, seeded),
       ];
       await inspect(ground, server, chosen, seeded, report, round);
     }
@@ -193,7 +193,7 @@ function startLoad(server: ServerProcess, people: readonly Person[], seeded: See
       const what = own.pick(['time', 'sent', 'answered'] as const);
       const path = own.pick([/activity$/, /verify$/, /oauth/, /logout|revoke/]);
       const number = 1 + own.below(what === 'sent' ? 3 : 6);
-      const late = setTimeout(what === 'time' ? own.below(1000) : 2500);
+      const late = setTimeout(what === 'time' ? own.below(800) : 1200);
       const matching = () => seen.filter((one) => one.what === what && path.test(one.question.path)).length;
       const reached = new Promise<void>((resolve) => {
         wake = () => {
