@@ -52,7 +52,9 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   const { tools } = parts;
   const app = Fastify({
     loggerInstance: parts.logger as FastifyBaseLogger,
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    logController: new LogController({ disableRequestLogging: true }),
+    // A logger per request would cost more than most requests log: lines name the request themselves.
+    childLoggerFactory: (logger) => logger,
     bodyLimit: BODY_LIMIT,
     trustProxy: parts.trustedProxies.length === 0 ? false : [...parts.trustedProxies],
     genReqId: () => tools.randomness.id(),
@@ -95,14 +97,17 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     parts.metrics?.answered(request.method, route, reply.statusCode, reply.elapsedTime);
     if (request.log.level === 'debug' || request.log.level === 'trace') {
       const ms = Math.round(reply.elapsedTime);
-      request.log.debug({ method: request.method, route, status: reply.statusCode, ms }, 'answered');
+      request.log.debug(
+        { requestId: request.id, method: request.method, route, status: reply.statusCode, ms },
+        'answered',
+      );
     }
     done();
   });
 
   app.setErrorHandler((error, request, reply) => {
     const refusal = toRefusal(error, request, parts.unavailable);
-    if (refusal.status >= 500) request.log.error({ err: error }, 'request failed');
+    if (refusal.status >= 500) request.log.error({ requestId: request.id, err: error }, 'request failed');
     return sendRefusal(request, reply, refusal);
   });
   app.setNotFoundHandler((request, reply) =>

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { OpenStorage } from '../core/ports/storage.ts';
 import { createStorage } from './create-storage.ts';
-import { openPostgres, openPostgresForMigration, type Patience } from './engines/postgres.ts';
+import type { Patience } from './engines/postgres.ts';
 import { openSqlite } from './engines/sqlite.ts';
 import { migrate } from './migrate.ts';
 import type { Db } from './schema.ts';
@@ -40,6 +40,8 @@ async function open({ databaseUrl, dataDir, poolSize, patience, onConnectionLost
     return migrateOrClose(db, db);
   }
   if (!/^postgres(ql)?:\/\//.test(databaseUrl)) throw new Error('The database URL must begin with postgres://');
+  // Most servers have the embedded database and need no client for another one in memory.
+  const { openPostgres, openPostgresForMigration } = await import('./engines/postgres.ts');
   const migration = openPostgresForMigration(databaseUrl);
   await migrateOrClose(migration, migration);
   await migration.destroy();
