@@ -12,6 +12,8 @@ const TYPING_TIME = 15_000;
 /** An authenticator app with one account in it. Codes are oathtool's. */
 export interface Authenticator {
   readonly key: string;
+  /** The latest step whose code was given away. */
+  lastStep(): number;
   /**
    * A code that was not shown before and that the server takes now. The server takes the steps before and after its own
    * too, as for a phone whose clock is a little off: most often nobody has to wait for the next step.
@@ -25,8 +27,9 @@ export interface Authenticator {
   wrongCode(): Promise<string>;
 }
 
-export function authenticatorFor(key: string): Authenticator {
-  let used = 0;
+/** `before`: the phone that this one replaces. A step counts once per user, also for another secret. */
+export function authenticatorFor(key: string, before?: Authenticator): Authenticator {
+  let used = before?.lastStep() ?? 0;
   const stepNow = (): number => Math.floor(Date.now() / STEP);
   const at = (step: number): Promise<string> => oathtoolCode(key, { now: new Date(step * STEP) });
   const use = (step: number): Promise<string> => {
@@ -35,6 +38,7 @@ export function authenticatorFor(key: string): Authenticator {
   };
   return {
     key,
+    lastStep: () => used,
     async code() {
       for (;;) {
         const isYoung = Date.now() % STEP < STEP - TYPING_TIME;
@@ -71,8 +75,8 @@ export async function readQrOnScreen(page: Page): Promise<URL> {
 }
 
 /** Scans the QR code on the screen into an authenticator app. */
-export async function scan(page: Page): Promise<Authenticator> {
-  return authenticatorFor((await readQrOnScreen(page)).searchParams.get('secret') ?? '');
+export async function scan(page: Page, before?: Authenticator): Promise<Authenticator> {
+  return authenticatorFor((await readQrOnScreen(page)).searchParams.get('secret') ?? '', before);
 }
 
 /** Types the key on the screen into an authenticator app: what a person reads there, in groups of four. */

@@ -67,7 +67,7 @@ it('The whole story: TOTP switched on and enforced, set up by scanning, used, th
 
   // Jane sets it up again, with another key on another phone.
   await giveCredentials(jane, account);
-  const newPhone = await scan(jane);
+  const newPhone = await scan(jane, lostPhone);
   expect(newPhone.key).not.toBe(lostPhone.key);
   await giveCode(jane, await newPhone.code());
   await isIn(jane);

@@ -33,7 +33,7 @@ describe('Revoking the secret', () => {
     const user = await scene.visitor({ refusals: [403] });
     await openLogin(user);
     await giveCredentials(user, account);
-    const newPhone = await scan(user);
+    const newPhone = await scan(user, account.phone);
     await giveCode(user, await account.phone.code());
     await says(user, 'That code is not correct. Codes change every 30 seconds.');
     await giveCode(user, await newPhone.code());

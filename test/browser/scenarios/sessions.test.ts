@@ -26,7 +26,7 @@ describe('A session that the server ended', () => {
     await isAt(page, '/login');
     await says(page, 'You were logged out: your session was ended.');
     await giveCredentials(page, user);
-    const phone = await scan(page);
+    const phone = await scan(page, user.phone);
     await giveCode(page, await phone.code());
     await isIn(page);
     await isAt(page, '/administration/users');
