@@ -51,8 +51,6 @@ export interface Authentication {
   authenticate(request: FastifyRequest, reply: FastifyReply, access: Access): Promise<void>;
   /** The live session whose cookie or bearer a request carries, or `null`; for logging in and out. */
   carried(request: FastifyRequest): Promise<SessionView | null>;
-  /** Settings as of the request's own revision of them. */
-  settingsOf(view: Pick<SessionView, 'tenantRevision' | 'platformRevision'>, tenant: string): Promise<TenantSettings>;
 }
 
 export function createAuthentication(
@@ -65,7 +63,8 @@ export function createAuthentication(
   const rights = createVersionedCache<Rights>(CACHED_USERS);
   const settings = createVersionedCache<TenantSettings>(CACHED_TENANTS);
 
-  const settingsOf: Authentication['settingsOf'] = (view, tenant) =>
+  /** Settings as of the request's own revision of them. */
+  const settingsOf = (view: SessionView, tenant: string): Promise<TenantSettings> =>
     settings.get(tenant, `${view.tenantRevision}.${view.platformRevision}`, () => readSettings(tools.storage, tenant));
 
   const rightsOf = ({ user, tenantRevision }: SessionView): Promise<Rights> =>
@@ -122,8 +121,6 @@ export function createAuthentication(
   };
 
   return {
-    settingsOf,
-
     async authenticate(request, reply, access) {
       requireSameSite(request, publicHost);
       if ('anonymous' in access) return;

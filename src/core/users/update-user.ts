@@ -102,7 +102,8 @@ async function save(
   expectedVersion: number | undefined,
 ): Promise<void> {
   if (expectedVersion !== undefined && expectedVersion !== user.version) throw new Refusal('changedMeanwhile');
-  if (Object.keys(changes).length === 0) return;
+  // With a version to hold to, also a save of roles alone has to take it: of two at once one is told.
+  if (Object.keys(changes).length === 0 && expectedVersion === undefined) return;
   const outcome = await storage.users.update(user.tenant, user.key, changes, {
     ...(expectedVersion === undefined ? {} : { expectedVersion }),
     ...changedNames(user, changes),

@@ -4,7 +4,7 @@ import { pageQuery } from '../../contract/paging.ts';
 import { group, groupCollection, groupReference, userReferenceBody } from '../../contract/roles.ts';
 import { requireOwnTenant } from '../../core/access/may.ts';
 import { Refusal } from '../../core/refusal.ts';
-import { addToGroup, removeFromGroup } from '../../core/users/assign-groups.ts';
+import { changeMembership } from '../../core/users/change-membership.ts';
 import { findUser } from '../../core/users/find-user.ts';
 import { sendResource } from '../answer.ts';
 import { actorOf } from '../authenticate.ts';
@@ -21,7 +21,7 @@ const memberParams = groupParams.extend({ user: text(254) });
 
 /** Global roles and who holds them. */
 export function groupRoutes(app: Routes, { tools, links }: RouteTools): void {
-  const { storage, clock } = tools;
+  const { storage } = tools;
 
   app.get(
     '/user/:tenant/groups',
@@ -62,12 +62,7 @@ export function groupRoutes(app: Routes, { tools, links }: RouteTools): void {
       const actor = actorOf(request);
       const { tenant, group: id } = request.params;
       const user = await findUser(tools, actor, tenant, userNameIn(request.body));
-      const found = await storage.transaction(async (tx) => {
-        const changed = await addToGroup(tx, actor, user, id, clock.now());
-        if (changed) await tx.sessions.endOfUser(tenant, user.key, 'revoked', clock.now());
-        return tx.roles.group(tenant, id);
-      });
-      if (found === null) throw new Refusal('groupNotFound', { id });
+      const found = await changeMembership(tools, actor, user, id, true);
       const owner = links.user(tenant, user.userName);
       return sendResource(request, reply.code(201), 'groupReference', referenceTo(links, tenant, owner, found));
     },
@@ -79,11 +74,7 @@ export function groupRoutes(app: Routes, { tools, links }: RouteTools): void {
     async (request, reply) => {
       const actor = actorOf(request);
       const { tenant, group: id, user: name } = request.params;
-      const user = await findUser(tools, actor, tenant, name);
-      await storage.transaction(async (tx) => {
-        const changed = await removeFromGroup(tx, actor, user, id, clock.now());
-        if (changed) await tx.sessions.endOfUser(tenant, user.key, 'revoked', clock.now());
-      });
+      await changeMembership(tools, actor, await findUser(tools, actor, tenant, name), id, false);
       return reply.code(204).send();
     },
   );
