@@ -28,6 +28,11 @@ export const refusals = {
   ],
   xsrfMismatch: [401, 'security/Unauthorized', 'Invalid credentials! : X-XSRF-TOKEN header missing or wrong'],
   unknownTenant: [401, 'security/Unauthorized', 'Invalid credentials! : No tenant matches the request'],
+  otherTenant: [
+    401,
+    'security/Unauthorized',
+    'Invalid credentials! : The session is not of the tenant at this address',
+  ],
   currentPasswordWrong: [401, 'security/Unauthorized', 'Invalid credentials! : The current password is not correct'],
 
   // 403: you may not

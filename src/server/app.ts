@@ -3,6 +3,7 @@ import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-z
 import type { Logger } from 'pino';
 import type { Tools } from '../core/ports/tools.ts';
 import { Refusal } from '../core/refusal.ts';
+import { createAddressBook } from './addressed.ts';
 import { apiHeaders, sendRefusal, toRefusal } from './answer.ts';
 import { type Access, createAuthentication } from './authenticate.ts';
 import { readForms, readJsonBodies } from './bodies.ts';
@@ -25,7 +26,6 @@ import type { RouteTools } from './routing.ts';
 import type { Signing } from './signing.ts';
 import { createTenantOf } from './tenant-of.ts';
 import { webRoutes } from './web-files.ts';
-import { createLinks } from './wire/links.ts';
 
 export interface AppParts {
   readonly tools: Tools;
@@ -74,13 +74,14 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   app.setSerializerCompiler(() => (body) => JSON.stringify(body));
 
   const jar = createCookieJar(parts.publicUrl);
-  const tenantOf = createTenantOf(tools.storage, parts.tenant);
-  const authentication = createAuthentication(tools, jar, tenantOf, parts.publicUrl);
-  const routeTools: RouteTools = { tools, jar, tenantOf, authentication, links: createLinks(parts.publicUrl) };
+  const addresses = createAddressBook(tools.storage, parts.publicUrl);
+  const tenantOf = createTenantOf(tools.storage, addresses, parts.tenant);
+  const authentication = createAuthentication(tools, jar, tenantOf, addresses, parts.publicUrl);
+  const routeTools: RouteTools = { tools, jar, tenantOf, authentication, linksOf: addresses.linksOf };
 
-  const addresses: Address[] = [];
+  const known: Address[] = [];
   app.addHook('onRoute', (route) => {
-    addresses.push({ methods: [route.method].flat(), pattern: patternOf(route.url) });
+    known.push({ methods: [route.method].flat(), pattern: patternOf(route.url) });
     if ((route.config as { access?: Access } | undefined)?.access === undefined) {
       throw new Error(`${String(route.method)} ${route.url} does not say whom it accepts`);
     }
@@ -110,9 +111,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     if (refusal.status >= 500) request.log.error({ requestId: request.id, err: error }, 'request failed');
     return sendRefusal(request, reply, refusal);
   });
-  app.setNotFoundHandler((request, reply) =>
-    sendRefusal(request, reply, notFound(addresses, request.method, request.url)),
-  );
+  app.setNotFoundHandler((request, reply) => sendRefusal(request, reply, notFound(known, request.method, request.url)));
 
   await app.register(async (api) => {
     const routes = api.withTypeProvider<ZodTypeProvider>();

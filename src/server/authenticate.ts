@@ -9,6 +9,7 @@ import { Refusal } from '../core/refusal.ts';
 import { type LiveSession, readSession, renewSession } from '../core/sessions/read-session.ts';
 import { readSettings, type TenantSettings } from '../core/settings/tenant-settings.ts';
 import { signInBasic } from '../core/sign-in/basic.ts';
+import type { AddressBook } from './addressed.ts';
 import { readBasic, readBearer } from './authorization-header.ts';
 import { type CookieJar, readCookies } from './cookies.ts';
 import { type TenantOf, tenantOfLogin } from './tenant-of.ts';
@@ -57,6 +58,7 @@ export function createAuthentication(
   tools: Tools,
   jar: CookieJar,
   tenantOf: TenantOf,
+  addresses: Pick<AddressBook, 'read'>,
   publicUrl: string,
 ): Authentication {
   const publicHost = new URL(publicUrl).host;
@@ -81,6 +83,7 @@ export function createAuthentication(
     access: Exclude<Access, { anonymous: true }>,
   ): Promise<Authenticated> => {
     const live = await readSession(tools, token);
+    await requireOwnDomain(request, live);
     if (way === 'cookie' && !SAFE.has(request.method)) requireXsrf(tools, request, live);
     const { session, user } = live;
     const [own, held] = await Promise.all([settingsOf(live, session.tenant), rightsOf(live)]);
@@ -92,6 +95,12 @@ export function createAuthentication(
     if (way === 'cookie') await renew(reply, live, own);
     const actor: Actor = { tenant: session.tenant, user, ...held, way, session, restricted, address: request.ip };
     return { actor, revision: `${live.tenantRevision}.${live.platformRevision}` };
+  };
+
+  /** At a tenant's domain nobody else is known: what another tenant's user carries there is theirs elsewhere. */
+  const requireOwnDomain = async (request: FastifyRequest, { session, platformRevision }: SessionView) => {
+    const { tenant } = await addresses.read(request, platformRevision);
+    if (tenant !== null && tenant !== session.tenant) throw new Refusal('otherTenant');
   };
 
   const renew = async (reply: FastifyReply, live: LiveSession, own: TenantSettings): Promise<void> => {
@@ -133,10 +142,14 @@ export function createAuthentication(
     async carried(request) {
       const token = tokenOf(request);
       if (token === null) return null;
-      return readSession(tools, token.value).catch((error: unknown) => {
+      try {
+        const live = await readSession(tools, token.value);
+        await requireOwnDomain(request, live);
+        return live;
+      } catch (error) {
         if (error instanceof Refusal) return null;
         throw error;
-      });
+      }
     },
   };
 

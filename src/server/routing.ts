@@ -1,6 +1,7 @@
 import type {
   FastifyBaseLogger,
   FastifyInstance,
+  FastifyRequest,
   RawReplyDefaultExpression,
   RawRequestDefaultExpression,
   RawServerDefault,
@@ -26,7 +27,8 @@ export type Routes = FastifyInstance<
 /** What routes are handed. */
 export interface RouteTools {
   readonly tools: Tools;
-  readonly links: Links;
+  /** Links for the answer to a request. */
+  readonly linksOf: (request: FastifyRequest) => Links;
   readonly jar: CookieJar;
   readonly tenantOf: TenantOf;
   readonly authentication: Authentication;

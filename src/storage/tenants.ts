@@ -1,6 +1,8 @@
 import { PLATFORM } from '../core/ports/settings.ts';
 import type { TenantRecord, TenantStore } from '../core/ports/tenants.ts';
+import { bumpRevision } from './queue.ts';
 import type { Db } from './schema.ts';
+import { inTransaction } from './transaction.ts';
 
 export function createTenantStore(db: Db): TenantStore {
   const tenants = () =>
@@ -10,17 +12,29 @@ export function createTenantStore(db: Db): TenantStore {
       .where('id', '<>', PLATFORM);
 
   return {
-    async create(id, { domain, createdAt }): Promise<boolean> {
-      const result = await db
-        .insertInto('tenants')
-        .values({ id, domain, created_at: createdAt, revision: 1 })
-        .onConflict((conflict) => conflict.doNothing())
-        .executeTakeFirst();
-      return result.numInsertedOrUpdatedRows === 1n;
+    create(id, { domain, createdAt }): Promise<boolean> {
+      return inTransaction(
+        db,
+        async (tx) => {
+          await bumpRevision(tx, PLATFORM);
+          const result = await tx
+            .insertInto('tenants')
+            .values({ id, domain, created_at: createdAt, revision: 1 })
+            .onConflict((conflict) => conflict.doNothing())
+            .executeTakeFirst();
+          return result.numInsertedOrUpdatedRows === 1n;
+        },
+        (created) => created,
+      );
     },
 
     async find(id): Promise<TenantRecord | null> {
       const row = await tenants().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : { ...row };
+    },
+
+    async byDomain(domain): Promise<TenantRecord | null> {
+      const row = await tenants().where('domain', '=', domain).executeTakeFirst();
       return row === undefined ? null : { ...row };
     },
 

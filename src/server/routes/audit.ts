@@ -12,7 +12,7 @@ const DAY = 24 * 60 * 60_000;
 const recordParams = z.object({ id: z.string().max(20) });
 
 /** Who did what. Records can be read and nothing else. */
-export function auditRoutes(app: Routes, { tools, links }: RouteTools): void {
+export function auditRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
   app.get(
     '/audit/auditRecords',
     {
@@ -24,8 +24,8 @@ export function auditRoutes(app: Routes, { tools, links }: RouteTools): void {
       const { query } = request;
       const page = await tools.storage.audit.list(tenant, filterOf(query), pageRequest(query));
       return sendResource(request, reply, 'auditRecordCollection', {
-        ...envelope(links.origin, request, query, page),
-        auditRecords: page.items.map((record) => auditResource(links, tenant, record)),
+        ...envelope(linksOf(request).origin, request, query, page),
+        auditRecords: page.items.map((record) => auditResource(linksOf(request), tenant, record)),
       });
     },
   );
@@ -38,7 +38,7 @@ export function auditRoutes(app: Routes, { tools, links }: RouteTools): void {
       const { id } = request.params;
       const record = /^\d{1,15}$/.test(id) ? await tools.storage.audit.find(tenant, Number(id)) : null;
       if (record === null) throw new Refusal('auditRecordNotFound', { id: id.replaceAll(/\P{ASCII}|\p{C}/gu, '?') });
-      return sendResource(request, reply, 'auditRecord', auditResource(links, tenant, record));
+      return sendResource(request, reply, 'auditRecord', auditResource(linksOf(request), tenant, record));
     },
   );
 }

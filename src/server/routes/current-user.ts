@@ -8,17 +8,18 @@ import { sendJson, sendResource } from '../answer.ts';
 import { actorOf, revisionOf } from '../authenticate.ts';
 import { access, type Routes, type RouteTools } from '../routing.ts';
 import { createVersionedCache } from '../versioned-cache.ts';
+import type { Links } from '../wire/links.ts';
 import { currentUserResource } from '../wire/user-resource.ts';
 
 /** Bodies kept; an administrator's has 24 kB. */
 const REMEMBERED = 2_000;
 
 /** The signed-in user. */
-export function currentUserRoutes(app: Routes, { tools, links }: RouteTools): void {
+export function currentUserRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
   // Every page and client asks this with every step, so the body is made once per version of what it shows. As bytes:
   // a text would be copied in memory that must be collected again for each answer.
   const bodies = createVersionedCache<Buffer>(REMEMBERED);
-  const bodyOf = async (actor: Actor): Promise<Buffer> => {
+  const bodyOf = async (links: Links, actor: Actor): Promise<Buffer> => {
     const settings = await readSettings(tools.storage, actor.tenant);
     return Buffer.from(JSON.stringify(currentUserResource(links, actor, settings)));
   };
@@ -30,10 +31,13 @@ export function currentUserRoutes(app: Routes, { tools, links }: RouteTools): vo
       const actor = actorOf(request);
       const { user } = actor;
       const revision = revisionOf(request);
+      const links = linksOf(request);
       const body =
         revision === null
-          ? await bodyOf(actor)
-          : await bodies.get(`${user.tenant}/${user.key}`, `${user.version}.${revision}`, () => bodyOf(actor));
+          ? await bodyOf(links, actor)
+          : await bodies.get(`${links.origin}/${user.tenant}/${user.key}`, `${user.version}.${revision}`, () =>
+              bodyOf(links, actor),
+            );
       return sendJson(reply, mediaType(String(request.headers.accept ?? '')), body);
     },
   );
@@ -45,7 +49,7 @@ export function currentUserRoutes(app: Routes, { tools, links }: RouteTools): vo
       const actor = actorOf(request);
       const user = await updateCurrentUser(tools, actor, request.body);
       const settings = await readSettings(tools.storage, actor.tenant);
-      return sendResource(request, reply, 'user', currentUserResource(links, { ...actor, user }, settings));
+      return sendResource(request, reply, 'user', currentUserResource(linksOf(request), { ...actor, user }, settings));
     },
   );
 

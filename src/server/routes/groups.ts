@@ -20,7 +20,7 @@ const groupParams = z.object({ tenant: text(100), group: groupId });
 const memberParams = groupParams.extend({ user: text(254) });
 
 /** Global roles and who holds them. */
-export function groupRoutes(app: Routes, { tools, links }: RouteTools): void {
+export function groupRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
   const { storage } = tools;
 
   app.get(
@@ -34,8 +34,8 @@ export function groupRoutes(app: Routes, { tools, links }: RouteTools): void {
       requireOwnTenant(actorOf(request), tenant);
       const page = cut(await storage.roles.groups(tenant), pageRequest(request.query));
       return sendResource(request, reply, 'groupCollection', {
-        ...envelope(links.origin, request, request.query, page),
-        groups: page.items.map((item) => groupResource(links, tenant, item)),
+        ...envelope(linksOf(request).origin, request, request.query, page),
+        groups: page.items.map((item) => groupResource(linksOf(request), tenant, item)),
       });
     },
   );
@@ -48,7 +48,7 @@ export function groupRoutes(app: Routes, { tools, links }: RouteTools): void {
       requireOwnTenant(actorOf(request), tenant);
       const found = await storage.roles.group(tenant, id);
       if (found === null) throw new Refusal('groupNotFound', { id });
-      return sendResource(request, reply, 'group', groupResource(links, tenant, found));
+      return sendResource(request, reply, 'group', groupResource(linksOf(request), tenant, found));
     },
   );
 
@@ -63,6 +63,7 @@ export function groupRoutes(app: Routes, { tools, links }: RouteTools): void {
       const { tenant, group: id } = request.params;
       const user = await findUser(tools, actor, tenant, userNameIn(request.body));
       const found = await changeMembership(tools, actor, user, id, true);
+      const links = linksOf(request);
       const owner = links.user(tenant, user.userName);
       return sendResource(request, reply.code(201), 'groupReference', referenceTo(links, tenant, owner, found));
     },

@@ -6,13 +6,14 @@ import { sendResource } from '../answer.ts';
 import { anonymous, type Routes, type RouteTools } from '../routing.ts';
 
 /** What a login page needs to know before anybody is signed in. */
-export function loginOptionRoutes(app: Routes, { tools, links, tenantOf }: RouteTools): void {
+export function loginOptionRoutes(app: Routes, { tools, linksOf, tenantOf }: RouteTools): void {
   const schema = { querystring: loginOptionsQuery, response: { 200: loginOptionCollection } };
   app.get('/tenant/loginOptions', { ...anonymous, schema }, async (request, reply) => {
     const { tenantId, management } = request.query;
     const tenant = await tenantOf(request, tenantId);
     if (management === 'true') throw new Refusal('managementFlag', { id: tenant });
     const settings = await readSettings(tools.storage, tenant);
+    const links = linksOf(request);
     const self = `${links.origin}/tenant/loginOptions`;
     const common = {
       userManagementSource: 'INTERNAL' as const,

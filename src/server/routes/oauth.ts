@@ -16,7 +16,7 @@ export function oauthRoutes(app: Routes, { tools, jar, tenantOf, authentication 
   ): Promise<SignedIn> => {
     const named = splitTenant(form.username);
     return signIn(tools, {
-      tenant: await tenantOfLogin(tenantOf, request, tenantId ?? named.tenant),
+      tenant: await tenantOfLogin(tenantOf, request, tenantId, named.tenant),
       loginName: named.loginName,
       password: form.password,
       code: form.tfa_code ?? form.tfa_token ?? null,

@@ -6,12 +6,13 @@ import { actorOf } from '../authenticate.ts';
 import { access, type Routes, type RouteTools, tenantParams } from '../routing.ts';
 
 /** The caller's tenant and its two-factor settings. */
-export function tenantRoutes(app: Routes, { tools, links }: RouteTools): void {
+export function tenantRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
   app.get(
     '/tenant/currentTenant',
     { ...access({ right: 'readOwn' }), schema: { response: { 200: currentTenant } } },
     async (request, reply) => {
       const { tenant } = actorOf(request);
+      const links = linksOf(request);
       const record = await tools.storage.tenants.find(tenant);
       return sendResource(request, reply, 'currentTenant', {
         self: `${links.origin}/tenant/currentTenant`,

@@ -10,14 +10,14 @@ import { iso } from '../wire/user-resource.ts';
 const OWN = '/user/currentUser/totpSecret';
 
 /** Setting up one's own TOTP, and revoking another user's. */
-export function totpSecretRoutes(app: Routes, { tools, links }: RouteTools): void {
+export function totpSecretRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
   const enrolment = access({ enrolment: true });
 
   app.post(OWN, { ...enrolment, schema: { response: { 200: totpSecret } } }, async (request, reply) => {
     const { setup, shown, uri } = await startEnrolment(tools, actorOf(request));
     // Shown once, to one person: no cache between may keep it. Clients cut the address out of `chl` and draw the QR
     // code themselves; nothing fetches this URL.
-    const secretQrUrl = `${links.origin}/qr?chl=${encodeURIComponent(uri)}`;
+    const secretQrUrl = `${linksOf(request).origin}/qr?chl=${encodeURIComponent(uri)}`;
     return reply.header('cache-control', 'no-store').send({ rawSecret: shown, secretQrUrl, setup });
   });
 

@@ -24,12 +24,12 @@ const COLLECTION = '/user/:tenant/users';
 const ONE = '/user/:tenant/users/:user';
 
 /** Users of a tenant: list, create, read, change, delete. */
-export function userRoutes(app: Routes, { tools, links }: RouteTools): void {
+export function userRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
   const sendUser = async (reply: FastifyReply, stored: UserRecord) => {
     const settings = await readSettings(tools.storage, stored.tenant);
     const roles = await tools.storage.roles.ofUser(stored.tenant, stored.key);
     void reply.header('etag', `"${stored.version}"`);
-    return sendResource(reply.request, reply, 'user', userResource(links, stored, roles, settings));
+    return sendResource(reply.request, reply, 'user', userResource(linksOf(reply.request), stored, roles, settings));
   };
 
   app.get(
@@ -50,6 +50,7 @@ export function userRoutes(app: Routes, { tools, links }: RouteTools): void {
       const roles = await tools.storage.roles.ofUsers(tenant, keys);
       const names = page.items.map((item) => item.userName);
       const counts = query.withSubusersCount ? await tools.storage.users.countSubusers(tenant, names) : null;
+      const links = linksOf(request);
       const users = page.items.map((item) =>
         userResource(links, item, roles.get(item.key) ?? { direct: [], groups: [] }, settings, {
           // The platform sends global roles also where they were declined, and its list shows them.
@@ -71,7 +72,7 @@ export function userRoutes(app: Routes, { tools, links }: RouteTools): void {
     },
     async (request, reply) => {
       const created = await createUser(tools, actorOf(request), request.params.tenant, request.body);
-      void reply.code(201).header('location', links.user(created.tenant, created.userName));
+      void reply.code(201).header('location', linksOf(request).user(created.tenant, created.userName));
       return sendUser(reply, created);
     },
   );
