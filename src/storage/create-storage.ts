@@ -3,6 +3,8 @@ import { createAttemptStore } from './attempts.ts';
 import { createAuditStore } from './audit.ts';
 import { createFactorStore } from './factors.ts';
 import { createKeyStore } from './keys.ts';
+import { createOutboxStore } from './outbox.ts';
+import { createPasswordHistoryStore } from './password-history.ts';
 import { createRoleStore } from './roles.ts';
 import type { Db } from './schema.ts';
 import { createSessionStore } from './sessions.ts';
@@ -23,6 +25,8 @@ export function createStorage(db: Db): Storage {
     sessions: createSessionStore(db),
     attempts: createAttemptStore(db),
     singleUseTokens: createSingleUseTokenStore(db),
+    outbox: createOutboxStore(db),
+    passwordHistory: createPasswordHistoryStore(db),
     audit: createAuditStore(db),
     keys: createKeyStore(db),
     transaction: (work) => inTransaction(db, (transaction) => work(createStorage(transaction))),

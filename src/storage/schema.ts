@@ -138,6 +138,26 @@ interface SingleUseTokenTable {
   expires_at: number;
 }
 
+interface OutboxTable {
+  tenant: string;
+  id: string;
+  kind: string;
+  user_key: string | null;
+  sealed: string;
+  created_at: number;
+  due_at: number;
+  /** Claims so far. */
+  attempts: number;
+}
+
+interface PastPasswordTable {
+  id: Generated<number>;
+  tenant: string;
+  user_key: string;
+  hash: string;
+  brief: Flag;
+}
+
 export interface AuditTable {
   id: Generated<number>;
   tenant: string;
@@ -174,6 +194,8 @@ export interface Tables {
   sessions: SessionTable;
   attempts: AttemptTable;
   single_use_tokens: SingleUseTokenTable;
+  outbox: OutboxTable;
+  past_passwords: PastPasswordTable;
   audit_records: AuditTable;
   installation_keys: InstallationKeyTable;
 }

@@ -188,7 +188,7 @@ async function update(
   return (await claim(tx, tenant, key, otherNames(changed.canonical_name, names))) ?? 'updated';
 }
 
-/** Foreign keys take away all but the attempts, whose counters carry the user's key between colons. */
+/** Foreign keys take away all but queued mail and the attempts, whose counters carry the user's key between colons. */
 async function remove(tx: Db, tenant: string, key: string): Promise<boolean> {
   // Owners are names, and names come back: whoever gets this one next must not get its sub-users too.
   await tx
@@ -212,6 +212,7 @@ async function remove(tx: Db, tenant: string, key: string): Promise<boolean> {
     .where('tenant', '=', tenant)
     .where((eb) => eb.or([isOwn(`%:${pattern}`), isOwn(`%:${pattern}:%`)]))
     .execute();
+  await tx.deleteFrom('outbox').where('tenant', '=', tenant).where('user_key', '=', key).execute();
   return true;
 }
 

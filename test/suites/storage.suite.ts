@@ -7,6 +7,7 @@ import type { Engine } from './storage/ground.ts';
 import { isolationSuite } from './storage/isolation.suite.ts';
 import { openingSuite } from './storage/opening.suite.ts';
 import { othersSuite } from './storage/others.suite.ts';
+import { outboxSuite } from './storage/outbox.suite.ts';
 import { rolesSuite } from './storage/roles.suite.ts';
 import { sessionsSuite } from './storage/sessions.suite.ts';
 import { unavailableSuite } from './storage/unavailable.suite.ts';
@@ -25,6 +26,7 @@ export function storageSuite(engine: Engine): void {
     attemptsSuite(engine);
     attemptsModelSuite(engine);
     othersSuite(engine);
+    outboxSuite(engine);
     isolationSuite(engine);
     openingSuite(engine);
     unavailableSuite(engine);

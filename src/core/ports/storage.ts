@@ -2,6 +2,8 @@ import type { AttemptStore } from './attempts.ts';
 import type { AuditStore } from './audit.ts';
 import type { FactorStore } from './factors.ts';
 import type { KeyStore } from './keys.ts';
+import type { OutboxStore } from './outbox.ts';
+import type { PasswordHistoryStore } from './password-history.ts';
 import type { RoleStore } from './roles.ts';
 import type { SessionStore } from './sessions.ts';
 import type { SettingStore } from './settings.ts';
@@ -24,6 +26,8 @@ export interface Storage {
   readonly sessions: SessionStore;
   readonly attempts: AttemptStore;
   readonly singleUseTokens: SingleUseTokenStore;
+  readonly outbox: OutboxStore;
+  readonly passwordHistory: PasswordHistoryStore;
   readonly audit: AuditStore;
   readonly keys: KeyStore;
   /**

@@ -107,8 +107,8 @@ export interface UserStore {
     options?: { readonly expectedVersion?: number; readonly names?: Omit<UniqueNames, 'userName'> },
   ): Promise<UpdateOutcome>;
   /**
-   * Removes the user and all that hangs on it: names, roles, groups, factor, sessions, tokens, attempts. Sub-users stay
-   * and have no owner any more.
+   * Removes the user and all that hangs on it: names, roles, groups, factor, sessions, tokens, attempts, past passwords,
+   * queued mail. Sub-users stay and have no owner any more.
    */
   remove(tenant: string, key: string): Promise<boolean>;
   /** Replaces the hash by one with today's parameters, only while it is still `oldHash`. Does not bump the version. */

@@ -6,6 +6,7 @@ const policy = { free: 5, waits: [], disableAt: null, forgetFree: 1e9, forget: 1
 const waiting = { ...policy, free: 0, waits: [100] };
 const everything = { offset: 0, limit: 100, withTotal: true };
 const shown = { id: 'p', sealedSecret: 'sealed', startedBy: 's', expiresAt: 5000 };
+const queued = { id: 'i', kind: 'mail', userKey: 'k', sealed: 'sealed', createdAt: 1 } as const;
 const record = { time: 1, type: 't', activity: 'a', text: 'x', user: 'u', severity: 'MAJOR', source: 'k' } as const;
 
 /** The same content in each tenant: the same keys, names, ids, tokens and counters. */
@@ -29,6 +30,8 @@ async function fill(storage: Storage, tenant: string): Promise<void> {
   await attempts.take(tenant, 'waiting', waiting, 1_000_000);
   await settings.put(tenant, 'c', 'k', 'v');
   await audit.append(tenant, record);
+  await storage.outbox.put(tenant, queued);
+  await storage.passwordHistory.add(tenant, 'k', { hash: 'hash-past', brief: false }, 5);
 }
 
 /** All that the readers tell of a tenant. */
@@ -58,6 +61,8 @@ async function read(storage: Storage, tenant: string) {
     attempts: await each((key) => attempts.peek(tenant, `password:${key}`, policy, 1000)),
     waiting: await attempts.peek(tenant, 'waiting', waiting, 1_000_000),
     seals: await factors.seals(tenant, '', 100),
+    outbox: await storage.outbox.seals(tenant, '', 100),
+    past: await each((key) => storage.passwordHistory.list(tenant, key)),
     tokens: await each((key) => singleUseTokens.find(tenant, `hash-${key}`, 'password-reset')),
     settings: [await settings.all(tenant), await settings.get(tenant, 'c', 'k')],
     audit: (await audit.list(tenant, { newestFirst: true, source: 'k' }, everything)).items,
@@ -108,6 +113,11 @@ const verbs: Record<string, (storage: Storage, tenant: string) => Promise<unknow
   'singleUseTokens.consume': ({ singleUseTokens }, tenant) =>
     singleUseTokens.consume(tenant, 'hash-k', 'password-reset', 10),
   'singleUseTokens.voidOf': ({ singleUseTokens }, tenant) => singleUseTokens.voidOf(tenant, 'k'),
+  'outbox.put': ({ outbox }, tenant) => outbox.put(tenant, { ...queued, id: 'j' }),
+  'outbox.remove': ({ outbox }, tenant) => outbox.remove(tenant, 'i', 0),
+  'outbox.reseal': ({ outbox }, tenant) => outbox.reseal(tenant, 'i', { from: 'sealed', to: 'resealed' }),
+  'passwordHistory.add': ({ passwordHistory }, tenant) =>
+    passwordHistory.add(tenant, 'k', { hash: 'hash-newer', brief: false }, 5),
   'audit.append': ({ audit }, tenant) => audit.append(tenant, record),
 };
 
