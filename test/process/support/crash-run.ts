@@ -3,7 +3,7 @@ import type { Sealer } from '../../../src/core/ports/sealer.ts';
 import type { Db } from '../../../src/storage/schema.ts';
 import { nextStep } from './authenticator.ts';
 import { createRequests, type Question, type Requests, Unanswered } from './browser-requests.ts';
-import { isLocked, live, lookAround } from './daily-life.ts';
+import { live, lookAround, mayBeLocked } from './daily-life.ts';
 import { PASSWORD, type Person } from './person.ts';
 import { createSeeded, type Seeded } from './seeded.ts';
 import { type ServerProcess, spawnServer } from './server-process.ts';
@@ -213,7 +213,7 @@ function startLoad(server: ServerProcess, people: readonly Person[], seeded: See
 /** Mostly somebody new; else somebody who has a code left. */
 function choose(people: readonly Person[], busy: ReadonlySet<Person>, seeded: Seeded): Person {
   const isFree = (person: Person): boolean =>
-    !busy.has(person) && !isLocked(person) && nextStep(person.triedStep) !== null && person.faults.length === 0;
+    !busy.has(person) && !mayBeLocked(person) && nextStep(person.triedStep) !== null && person.faults.length === 0;
   const fresh = people.find((person) => isFree(person) && person.triedStep === 0 && person.sessions.length === 0);
   const known = some(
     people.filter((person) => isFree(person) && person.triedStep > 0),

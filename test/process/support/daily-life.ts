@@ -6,13 +6,15 @@ import type { Seeded } from './seeded.ts';
 /** Failures that bring no wait yet: core/lockout/policy.ts. */
 const FREE_CODE_FAILURES = 4;
 
-export const isLocked = (person: Person): boolean => person.codeFailures > FREE_CODE_FAILURES;
+const isLocked = (person: Person): boolean => person.codeFailures > FREE_CODE_FAILURES;
+
+export const mayBeLocked = (person: Person): boolean => person.codeFailuresAtMost > FREE_CODE_FAILURES;
 
 /** Sets TOTP up; `null` when it did not come to the end, or no code is left to do it with now. */
 async function enrol(person: Person, requests: Requests, seeded: Seeded): Promise<HeldSession | null> {
   const session = await person.startSetUp(requests);
   if (session === null || !(await person.showSecret(requests, session))) return null;
-  while (person.codeFailures < 3 && seeded.chance(0.3)) await person.verifyWrongly(requests, session);
+  while (person.codeFailuresAtMost < 3 && seeded.chance(0.3)) await person.verifyWrongly(requests, session);
   return (await finishEnrolment(person, requests, session)) ? session : null;
 }
 
@@ -34,14 +36,14 @@ export async function live(
     if (session === null) return;
     if (seeded.chance(0.5)) await person.logIn(requests, person.usedStep, session);
   }
-  for (let actions = seeded.below(4); actions > 0 && person.factor === 'active' && !isLocked(person); actions--) {
+  for (let actions = seeded.below(4); actions > 0 && person.factor === 'active' && !mayBeLocked(person); actions--) {
     await act(person, requests, seeded, administrator);
   }
 }
 
 async function act(person: Person, requests: Requests, seeded: Seeded, administrator: () => string): Promise<void> {
   const step = nextStep(person.triedStep);
-  const mayFail = person.codeFailures < FREE_CODE_FAILURES - 1;
+  const mayFail = person.codeFailuresAtMost < FREE_CODE_FAILURES - 1;
   switch (seeded.pick(['log in', 'log in', 'log in twice', 'fail', 'mistype', 'replay', 'log out', 'revoke', 'lock'])) {
     case 'log in':
       if (step !== null) await person.logIn(requests, step);
@@ -98,7 +100,8 @@ export async function lookAround(person: Person, requests: Requests, seeded: See
     if (step !== null && Date.now() < person.lockedUntil - 5_000) await person.meetLock(requests, step);
     return;
   }
-  if (person.codeFailures < FREE_CODE_FAILURES && person.usedStep >= stepAt(Date.now()) - 1) {
+  if (mayBeLocked(person)) return;
+  if (person.codeFailuresAtMost < FREE_CODE_FAILURES && person.usedStep >= stepAt(Date.now()) - 1) {
     await person.replay(requests, person.usedStep);
   }
   if (step !== null) await person.logIn(requests, step);

@@ -41,6 +41,8 @@ export class Person {
   sessions: HeldSession[] = [];
   /** At least so many failures are on the counters. */
   codeFailures = 0;
+  /** At most so many: a code that came too late, or whose answer was lost, may have been charged. */
+  codeFailuresAtMost = 0;
   passwordFailures = 0;
   lockedUntil = 0;
   /** What was answered and must never be. */
@@ -72,7 +74,9 @@ export class Person {
     if (pendingSecret === null) return false;
     this.#mayHaveSucceeded(step);
     const answer = await this.#verify(requests, session, codeOf(pendingSecret, step));
-    return !this.#cameTooLate(step, answer) && this.#expect('verify', answer, 204);
+    if (this.#cameTooLate(step, answer) || !this.#expect('verify', answer, 204)) return false;
+    this.codeFailuresAtMost = 0;
+    return true;
   }
 
   async verifyWrongly(requests: Requests, session: HeldSession): Promise<void> {
@@ -128,6 +132,8 @@ export class Person {
     if (first !== undefined) this.#finishLogin(login, first);
     else if (answers.length === 2 && !this.#isOver(step))
       this.faults.push(`${this.name}: of two logins with a fresh code neither got in`);
+    // The other one may have been charged after this one cleared the counter.
+    if (first !== undefined) this.codeFailuresAtMost = 1;
     const lost = results.find((result) => result.status === 'rejected');
     if (lost !== undefined) throw lost.reason;
   }
@@ -182,6 +188,7 @@ export class Person {
     if (!this.#expect('revoke', await this.#ask(requests, { method: 'DELETE', path, headers }), 204)) return;
     this.factor = 'off';
     this.secret = null;
+    this.codeFailuresAtMost = 0;
     this.revocations++;
     for (const session of live) session.state = 'ended';
   }
@@ -222,6 +229,7 @@ export class Person {
 
   #finishLogin(login: CodeLogin, answer: Answer): void {
     login.state = 'answered';
+    this.codeFailuresAtMost = 0;
     this.usedStep = Math.max(this.usedStep, login.step);
     this.#keep(answer, false);
   }
@@ -237,12 +245,14 @@ export class Person {
   }
 
   #logIn(requests: Requests, sent: Record<string, string>, session: HeldSession | null): Promise<Answer> {
+    if (sent.tfa_code !== undefined) this.codeFailuresAtMost++;
     const form = { grant_type: 'PASSWORD', username: this.name, password: PASSWORD, ...sent };
     const path = '/tenant/oauth?tenant_id=t1';
     return this.#ask(requests, { method: 'POST', path, form, headers: session?.headers ?? {} });
   }
 
   #verify(requests: Requests, session: HeldSession, code: string): Promise<Answer> {
+    this.codeFailuresAtMost++;
     const path = `${SECRET_PATH}/verify`;
     return this.#ask(requests, { method: 'POST', path, json: { code }, headers: session.headers });
   }

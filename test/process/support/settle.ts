@@ -93,16 +93,20 @@ function compareSessions(person: Person, stored: StoredUser, tell: Tell): void {
   }
 }
 
-/** Counters may hold more than was answered, never less. */
+/** Counters may hold more than was answered, never less, and never more than was sent. */
 function compareFailures(person: Person, stored: StoredUser, tell: Tell): void {
   const { codeFailures, passwordFailures } = stored;
   if (codeFailures < person.codeFailures) {
     tell(`has ${codeFailures} code failures of the ${person.codeFailures} acknowledged ones`);
   }
+  if (codeFailures > person.codeFailuresAtMost) {
+    tell(`has ${codeFailures} code failures after ${person.codeFailuresAtMost} codes`);
+  }
   if (passwordFailures < person.passwordFailures) {
     tell(`has ${passwordFailures} password failures of the ${person.passwordFailures} acknowledged ones`);
   }
   person.codeFailures = codeFailures;
+  person.codeFailuresAtMost = codeFailures;
   person.passwordFailures = passwordFailures;
 }
 
