@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './young-generation.ts';
 import { ConfigurationError, readConfiguration } from './configuration.ts';
 import { serve } from './serve.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { AttemptPolicy, AttemptStore, Taken } from '../core/ports/attempts.ts';
-import { prepared } from './prepared.ts';
+import { type Durability, prepared } from './prepared.ts';
 import type { Db } from './schema.ts';
 import { sweepTable } from './sweep.ts';
 
@@ -16,8 +16,22 @@ interface Counter {
   readonly digest: string | null;
 }
 
+/** Every login that charges or clears ends with a commit that waits: of its session, or of the record of its failure. */
+const withTheLogin: Durability = { waitForDisk: false };
 /** How often a counter may be cleared between a refused charge and the read that tells why, before we give up. */
 const MAX_TRIES = 10;
+
+const takeBack = prepared<never>(
+  2,
+  (db, tenant, counter) =>
+    db
+      .updateTable('attempts')
+      .set((eb) => ({ failures: eb('failures', '-', 1), wait_until: 0, digest: null }))
+      .where('tenant', '=', tenant)
+      .where('counter', '=', counter)
+      .where('failures', '>', 0),
+  withTheLogin,
+);
 
 export function createAttemptStore(db: Db): AttemptStore {
   return {
@@ -34,13 +48,7 @@ export function createAttemptStore(db: Db): AttemptStore {
     },
 
     async refund(tenant, counter): Promise<void> {
-      await db
-        .updateTable('attempts')
-        .set((eb) => ({ failures: eb('failures', '-', 1), wait_until: 0, digest: null }))
-        .where('tenant', '=', tenant)
-        .where('counter', '=', counter)
-        .where('failures', '>', 0)
-        .execute();
+      await takeBack(db, tenant, counter);
     },
 
     async clear(tenant, counter): Promise<void> {
@@ -88,7 +96,14 @@ const statements = new WeakMap<AttemptPolicy, ChargeStatement>();
 
 function chargeUnder(policy: AttemptPolicy): ChargeStatement {
   const { free, disableAt, forgetFree, forget } = policy;
-  return prepared(5, (db, tenant, counter, now, digest, sameWithin) => {
+  const build: Parameters<typeof prepared<{ failures: number }>>[1] = (
+    db,
+    tenant,
+    counter,
+    now,
+    digest,
+    sameWithin,
+  ) => {
     const time = sql`cast(${now} as bigint)`;
     const within = sql`cast(${sameWithin} as bigint)`;
     const age = sql`(${time} - attempts.charged_at)`;
@@ -108,7 +123,8 @@ function chargeUnder(policy: AttemptPolicy): ChargeStatement {
       where ${open} and (${forgotten} or (attempts.wait_until <= ${time} and not ${same}))
       returning failures`;
     return { compile: () => query.compile(db) };
-  });
+  };
+  return prepared(5, build, withTheLogin);
 }
 
 type Sql = ReturnType<typeof sql>;
@@ -122,8 +138,10 @@ function waitUntil({ free, waits }: AttemptPolicy, charge: Sql, time: Sql): Sql 
     else case ${charge} ${sql.join(steps, sql` `)} else ${time} + ${sql.lit(last)} end end`;
 }
 
-const removeCounter = prepared<never>(2, (db, tenant, counter) =>
-  db.deleteFrom('attempts').where('tenant', '=', tenant).where('counter', '=', counter),
+const removeCounter = prepared<never>(
+  2,
+  (db, tenant, counter) => db.deleteFrom('attempts').where('tenant', '=', tenant).where('counter', '=', counter),
+  withTheLogin,
 );
 
 const findCounter = prepared<Counter>(2, (db, tenant, counter) =>

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { FactorRecord, FactorStore, PendingSecret } from '../core/ports/factors.ts';
 import { createFactorSeals } from './factor-seals.ts';
 import { prepared } from './prepared.ts';
@@ -33,6 +33,25 @@ const findFactor = prepared<Selectable<Tables['factors']>>(3, (db, tenant, userK
     .where('tenant', '=', tenant)
     .where('user_key', '=', userKey)
     .where('kind', '=', kind),
+);
+
+const number = (standIn: string | undefined) => sql<number>`${standIn}`;
+
+/** The session that the step opens, or the record of the failed login, waits for the disk. */
+const takeStep = prepared<{ last_step: number | null }>(
+  6,
+  (db, tenant, userKey, kind, step, activatedAt, at) =>
+    db
+      .updateTable('factors')
+      .set({ last_step: number(step), last_used_at: number(at), enrolment_step: null, enrolment_started_by: null })
+      .where('tenant', '=', tenant)
+      .where('user_key', '=', userKey)
+      .where('kind', '=', kind)
+      .where('sealed_secret', 'is not', null)
+      .where('activated_at', '=', number(activatedAt))
+      .where((eb) => eb.or([eb('last_step', 'is', null), eb('last_step', '<', number(step))]))
+      .returning('last_step'),
+  { waitForDisk: false },
 );
 
 export function createFactorStore(db: Db): FactorStore {
@@ -82,17 +101,8 @@ export function createFactorStore(db: Db): FactorStore {
       inTransaction(db, (tx) => activate(tx, tenant, userKey, kind, activation)),
 
     async acceptStep(tenant, userKey, kind, { step, activatedAt, at }): Promise<boolean> {
-      const result = await db
-        .updateTable('factors')
-        .set({ last_step: step, last_used_at: at, enrolment_step: null, enrolment_started_by: null })
-        .where('tenant', '=', tenant)
-        .where('user_key', '=', userKey)
-        .where('kind', '=', kind)
-        .where('sealed_secret', 'is not', null)
-        .where('activated_at', '=', activatedAt)
-        .where((eb) => eb.or([eb('last_step', 'is', null), eb('last_step', '<', step)]))
-        .executeTakeFirst();
-      return result.numUpdatedRows > 0n;
+      const used = await takeStep(db, tenant, userKey, kind, step, activatedAt, at);
+      return used.length > 0;
     },
 
     async acceptEnrolmentStep(tenant, userKey, kind, { step, startedBy, activatedAt, at }): Promise<boolean> {

@@ -1,6 +1,15 @@
 import { type Compilable, type CompiledQuery, PostgresAdapter } from 'kysely';
 import type { Db } from './schema.ts';
 
+/**
+ * A change that is committed at once, seen by every process and kept by a kill, but does not wait for the disk by
+ * itself: the next commit that does wait brings it there as well, since the embedded engine writes one log in order.
+ * For what is always followed by such a commit before anybody is answered; each wait stops the whole process.
+ */
+export interface Durability {
+  readonly waitForDisk: boolean;
+}
+
 interface Template {
   readonly compiled: CompiledQuery;
   /** For each parameter of the statement the position of its argument, or -1 for a value that is always the same. */
@@ -14,6 +23,7 @@ interface Template {
 export function prepared<Row>(
   argumentCount: number,
   build: (db: Db, ...standIns: string[]) => Compilable<Row>,
+  { waitForDisk }: Durability = { waitForDisk: true },
 ): (db: Db, ...values: unknown[]) => Promise<Row[]> {
   const standIns = Array.from({ length: argumentCount }, (_, index) => `\u0000argument-${index}`);
   const templates: { sqlite?: Template; postgres?: Template } = {};
@@ -30,7 +40,8 @@ export function prepared<Row>(
     const parameters = positions.map((position, index) =>
       position === -1 ? compiled.parameters[index] : values[position],
     );
-    const result = await db.executeQuery({ ...compiled, parameters });
+    const statement: CompiledQuery & Durability = { ...compiled, parameters, waitForDisk };
+    const result = await db.executeQuery(statement);
     return result.rows as Row[];
   };
 }

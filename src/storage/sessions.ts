@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import type { EndReason, NewSession, SessionRecord, SessionStore, SessionView } from '../core/ports/sessions.ts';
 import { PLATFORM } from '../core/ports/settings.ts';
+import type { UserRecord } from '../core/ports/users.ts';
 import { prepared } from './prepared.ts';
 import { takeTurn } from './queue.ts';
 import type { Db, SessionTable } from './schema.ts';
@@ -10,7 +11,11 @@ import { usersWithFactor } from './user-queries.ts';
 import { toUserRecord, type UserRow, userColumns } from './user-rows.ts';
 
 type SessionRow = Omit<Selectable<SessionTable>, 'tenant' | 'user_key' | 'turn'>;
-type ViewRow = SessionRow & UserRow & { tenant_revision: number; platform_revision: number };
+type ViewRow = SessionRow &
+  Pick<UserRow, 'key' | 'version' | 'factor_last_used_at'> & { tenant_revision: number; platform_revision: number };
+
+/** Users remembered by each process, as of the version that a session was just read with. */
+const REMEMBERED_USERS = 2_000;
 
 const sessionColumns = [
   'sessions.id',
@@ -30,7 +35,10 @@ const sessionColumns = [
   'sessions.end_reason',
 ] as const;
 
-/** Asked on every request: one statement, built once. */
+/**
+ * Asked on every request: one statement, built once, and of the user no more than tells whether what is remembered is
+ * still so. Most of what reading a row costs is the making of its values.
+ */
 const findView = prepared<ViewRow>(2, (db, tenant, id) =>
   usersWithFactor(db)
     .innerJoin('sessions', (join) =>
@@ -38,23 +46,44 @@ const findView = prepared<ViewRow>(2, (db, tenant, id) =>
     )
     .innerJoin('tenants', 'tenants.id', 'sessions.tenant')
     .innerJoin('tenants as platform', (join) => join.on('platform.id', '=', PLATFORM))
-    .select(userColumns)
     .select(sessionColumns)
+    .select(['users.key', 'users.version', 'factors.last_used_at as factor_last_used_at'])
     .select(['tenants.revision as tenant_revision', 'platform.revision as platform_revision'])
     .where('sessions.tenant', '=', tenant)
     .where('sessions.id', '=', id),
 );
 
+const findUser = prepared<UserRow>(2, (db, tenant, key) =>
+  usersWithFactor(db).select(userColumns).where('users.tenant', '=', tenant).where('users.key', '=', key),
+);
+
+/** Reads users of a session view; `null` for one who was removed meanwhile. */
+function createUserReader(db: Db): (tenant: string, seen: ViewRow) => Promise<UserRecord | null> {
+  const remembered = new Map<string, UserRecord>();
+  return async (tenant, { key, version, factor_last_used_at: lastUsedAt }) => {
+    const known = remembered.get(key);
+    if (known?.version === version && (known.activeFactor?.lastUsedAt ?? null) === lastUsedAt) return known;
+    const [row] = await findUser(db, tenant, key);
+    if (row === undefined) return null;
+    const user = toUserRecord(row);
+    if (remembered.size >= REMEMBERED_USERS) remembered.clear();
+    remembered.set(key, user);
+    return user;
+  };
+}
+
 export function createSessionStore(db: Db): SessionStore {
+  const userOf = createUserReader(db);
   return {
     open: (tenant, session, maximum) => inTransaction(db, (tx) => open(tx, tenant, session, maximum)),
 
     async find(tenant, id): Promise<SessionView | null> {
       const [row] = await findView(db, tenant, id);
-      if (row === undefined) return null;
+      const user = row === undefined ? null : await userOf(tenant, row);
+      if (row === undefined || user === null) return null;
       return {
-        session: toRecord(row, row.tenant, row.key),
-        user: toUserRecord(row),
+        session: toRecord(row, tenant, row.key),
+        user,
         tenantRevision: row.tenant_revision,
         platformRevision: row.platform_revision,
       };

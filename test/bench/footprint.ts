@@ -14,12 +14,11 @@ const MEGABYTE = 1e6;
 
 /** What operators run: the package's program, and the checkout's. */
 export const programs = {
-  built: { entry: 'dist/server/main.js', name: 'the built server', nodeOptions: [], variables: {} },
+  built: { entry: 'dist/server/main.js', name: 'the built server', variables: {} },
   // As `npm start` does.
   source: {
     entry: 'src/server/main.ts',
     name: 'the checkout',
-    nodeOptions: ['--max-semi-space-size=8'],
     variables: { NODE_COMPILE_CACHE: join(project, '.cache', 'compiled') },
   },
 } as const;
@@ -32,9 +31,9 @@ export async function startTimes(dataDir: string): Promise<Figure[]> {
     const port = await freePort();
     bare.push((await timeToFirstAnswer({ entry: 'test/bench/bare-server.ts', port, args: [String(port)] })) / 1000);
     for (const which of ['built', 'source'] as const) {
-      const { entry, nodeOptions, variables: own } = programs[which];
+      const { entry, variables: own } = programs[which];
       const variables = { ...own, SALLYPORT_DATA_DIR: dataDir };
-      const time = await timeToFirstAnswer({ entry, nodeOptions, port: await freePort(), variables });
+      const time = await timeToFirstAnswer({ entry, port: await freePort(), variables });
       // The first start compiles, as the first start after an update does.
       if (round > 0) times[which].push(time / 1000);
     }
@@ -50,9 +49,9 @@ export async function startTimes(dataDir: string): Promise<Figure[]> {
 
 /** Resident memory of an idle server: just started, and after a thousand requests. */
 export async function memory(dataDir: string, which: keyof typeof programs, cookieOf: CookieOf): Promise<Figure> {
-  const { entry, name, nodeOptions, variables: own } = programs[which];
+  const { entry, name, variables: own } = programs[which];
   const variables = { ...own, SALLYPORT_DATA_DIR: dataDir };
-  const server = await startPlain({ entry, nodeOptions, port: await freePort(), variables });
+  const server = await startPlain({ entry, port: await freePort(), variables });
   const client = startLoadClient();
   try {
     await setTimeout(IDLE);

@@ -13,6 +13,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import type { Durability } from '../prepared.ts';
 import type { Tables } from '../schema.ts';
 
 /** How long a write waits for another process that is writing. */
@@ -118,7 +119,7 @@ class NodeSqliteConnection implements DatabaseConnection {
     this.#database = database;
   }
 
-  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+  async executeQuery<Row>(query: CompiledQuery & Partial<Durability>): Promise<QueryResult<Row>> {
     try {
       return this.#execute(query);
     } catch (error) {
@@ -133,7 +134,18 @@ class NodeSqliteConnection implements DatabaseConnection {
     throw new Error('Streaming is not supported');
   }
 
-  #execute<Row>({ sql, parameters }: CompiledQuery): QueryResult<Row> {
+  #execute<Row>(query: CompiledQuery & Partial<Durability>): QueryResult<Row> {
+    // Within a transaction it is the commit that waits, and SQLite would refuse the change of mode.
+    if (query.waitForDisk !== false || this.#database.isTransaction) return this.#run(query);
+    this.#database.exec('pragma synchronous = normal');
+    try {
+      return this.#run(query);
+    } finally {
+      this.#database.exec('pragma synchronous = full');
+    }
+  }
+
+  #run<Row>({ sql, parameters }: CompiledQuery): QueryResult<Row> {
     const { statement, columns } = this.#prepare(sql);
     const values = parameters as SQLInputValue[];
     if (columns.length > 0) {
