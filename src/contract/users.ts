@@ -132,6 +132,12 @@ export const userTfaUpdate = z.object({ tfaEnforced: z.boolean() });
 /** `PUT /user/currentUser/password` and `PUT /user/{tenant}/users/{id}/password`. */
 export const passwordChange = z.object({ currentUserPassword: passwordCandidate, newPassword: passwordCandidate });
 
+/** `POST /user/passwordReset`. */
+export const passwordLinkRequest = z.object({ email });
+
+/** `GET /user/passwordReset/validate`. */
+export const passwordTokenQuery = z.object({ token: passwordCandidate, email: passwordCandidate.optional() });
+
 /** `PUT /user/passwordReset`; `email` may be the user name. */
 export const passwordReset = z.object({
   token: passwordCandidate,

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Storage } from '../core/ports/storage.ts';
+import { tenantOrigin } from '../core/tenants/tenant-origin.ts';
 import { createVersionedCache } from './versioned-cache.ts';
 import { createLinks, type Links } from './wire/links.ts';
 
@@ -23,17 +24,12 @@ export interface AddressBook {
   read(request: FastifyRequest, revision?: number): Promise<Addressed>;
   /** Links for the answer; under the public URL where the request's host was not looked up. */
   linksOf(request: FastifyRequest): Links;
-  /** Links under a tenant's own domain, or the public URL where it has none: for what is sent and not answered. */
-  linksAt(domain: string | null): Links;
 }
 
 export function createAddressBook(storage: Pick<Storage, 'tenants'>, publicUrl: string): AddressBook {
   const known = new WeakMap<FastifyRequest, Addressed>();
   const remembered = createVersionedCache<ReadonlyMap<string, string>>(1);
-  const { protocol, port } = new URL(publicUrl);
   const publicLinks = createLinks(publicUrl);
-  const linksAt = (domain: string | null): Links =>
-    domain === null ? publicLinks : createLinks(`${protocol}//${domain}${port === '' ? '' : `:${port}`}`);
 
   const tenantAt = async (host: string, revision: number | undefined): Promise<string | null> => {
     if (revision === undefined) return (await storage.tenants.byDomain(host))?.id ?? null;
@@ -50,12 +46,11 @@ export function createAddressBook(storage: Pick<Storage, 'tenants'>, publicUrl: 
       if (before !== undefined) return before;
       const host = hostOf(request);
       const tenant = await tenantAt(host, revision);
-      const addressed = { tenant, links: tenant === null ? publicLinks : linksAt(host) };
+      const addressed = { tenant, links: tenant === null ? publicLinks : createLinks(tenantOrigin(publicUrl, host)) };
       known.set(request, addressed);
       return addressed;
     },
     linksOf: (request) => known.get(request)?.links ?? publicLinks,
-    linksAt,
   };
 }
 

@@ -1,10 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { MailOutcome } from '../core/mail/deliver.ts';
 import { Refusal } from '../core/refusal.ts';
 import { anonymous, type Routes } from './routing.ts';
 
 export interface Metrics {
   answered(method: string, route: string, status: number, milliseconds: number): void;
+  mailed(outcome: MailOutcome): void;
   text(): Promise<string>;
 }
 
@@ -36,7 +38,14 @@ export function createMetrics(): Metrics {
     help: 'Time to answer a request',
     registers: [registry],
   });
+  const mails = new Counter({
+    name: 'sallyport_mails_total',
+    help: 'Attempts to deliver a mail, by outcome: sent, postponed, givenUp',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
   return {
+    mailed: (outcome) => mails.inc({ outcome }),
     answered(method, route, status, milliseconds) {
       const key = `${method} ${status} ${route}`;
       const known = answers.get(key);

@@ -4,6 +4,7 @@ import { firstStart } from '../core/tenants/first-start.ts';
 import { isUnavailable } from '../storage/unavailable.ts';
 import { buildApp } from './app.ts';
 import type { Configuration } from './configuration.ts';
+import { startMailWorker } from './mail-worker.ts';
 import { createMetrics } from './metrics.ts';
 import { startSweeps } from './sweeps.ts';
 import { type House, openHouse } from './wiring.ts';
@@ -20,6 +21,7 @@ export async function serve(configuration: Configuration): Promise<void> {
     onConnectionLost: (err) => logger.warn({ err }, 'a connection to the database broke while idle'),
   });
   await welcome(configuration, house);
+  const metrics = createMetrics();
   const app = await buildApp({
     tools: house.tools,
     signing: house.signing,
@@ -30,9 +32,10 @@ export async function serve(configuration: Configuration): Promise<void> {
     webDir,
     ping: () => house.storage.ping(),
     unavailable: isUnavailable,
-    metrics: createMetrics(),
+    metrics,
   });
   const stopSweeps = startSweeps(house.tools, house.signing, logger);
+  const stopMail = startMailWorker(house.tools, metrics, logger);
   await app.listen({ host: configuration.host, port: configuration.port });
   logger.info({ url: configuration.publicUrl }, 'serving');
 
@@ -45,6 +48,7 @@ export async function serve(configuration: Configuration): Promise<void> {
     stopSweeps();
     void app
       .close()
+      .then(stopMail)
       .then(() => house.storage.close())
       .then(() => process.exit(0));
   };

@@ -6,6 +6,8 @@ import type { Signing } from './signing.ts';
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
 
+/** Mail that nobody could be found to deliver; the worker gives up earlier (core/mail/deliver.ts). */
+const OLDEST_MAIL = 3 * DAY;
 /** A key that signs tokens is replaced by a new one after this long. */
 const SIGNING_KEY_AGE = 90 * DAY;
 
@@ -14,10 +16,11 @@ export function startSweeps(tools: Pick<Tools, 'storage' | 'clock'>, signing: Si
   const sweep = async (): Promise<void> => {
     const now = tools.clock.now();
     const { free, forgetFree, forget, disableAt } = lockoutPolicy.secondFactor;
-    const { sessions, singleUseTokens, attempts } = tools.storage;
+    const { sessions, singleUseTokens, attempts, outbox } = tools.storage;
     const removed = {
       sessions: await sessions.sweep(now - DAY),
       tokens: await singleUseTokens.sweep(now - DAY),
+      mails: await outbox.sweep(now - OLDEST_MAIL),
       // Names that do not exist are counted like users, so a stranger could fill the table: what is forgotten goes.
       attempts:
         (await attempts.sweep(now - forgetFree, free + 1)) +

@@ -4,6 +4,7 @@ import { PLATFORM } from '../core/ports/settings.ts';
 import type { OpenStorage } from '../core/ports/storage.ts';
 import type { Tools } from '../core/ports/tools.ts';
 import { enrolledFactors } from '../factors/server.ts';
+import { createMailLog } from '../senders/mail-log/mail-log.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import { systemClock } from './clock.ts';
 import { type Configuration, ConfigurationError } from './configuration.ts';
@@ -26,7 +27,9 @@ export interface House {
  */
 export async function openHouse(
   configuration: Configuration,
-  options: Partial<Pick<Tools, 'clock' | 'randomness' | 'hasher'>> & { onConnectionLost?: (error: Error) => void } = {},
+  options: Partial<Pick<Tools, 'clock' | 'randomness' | 'hasher' | 'mail'>> & {
+    onConnectionLost?: (error: Error) => void;
+  } = {},
 ): Promise<House> {
   const clock = options.clock ?? systemClock;
   const randomness = options.randomness ?? systemRandomness;
@@ -50,7 +53,8 @@ export async function openHouse(
       hasher: options.hasher ?? createPasswordHasher(clock, randomness),
       signer: signing,
       factors: enrolledFactors,
-      identity: { issuer: new URL(configuration.publicUrl).hostname },
+      mail: options.mail ?? createMailLog((text) => process.stdout.write(text)),
+      identity: { issuer: new URL(configuration.publicUrl).hostname, publicUrl: configuration.publicUrl },
     };
     return { tools, signing, storage };
   } catch (error) {

@@ -27,6 +27,7 @@ export const bodies: Readonly<Record<string, () => Record<string, unknown>>> = {
     enabledOnTenantLevel: false,
     totpEnforcedOnTenantLevel: false,
   }),
+  'POST /user/passwordReset': () => ({ email: `reset-${unique()}@example.com` }),
   'PUT /user/passwordReset': () => ({
     token: 'x',
     email: 'a@b',

@@ -7,6 +7,8 @@ import { Writable } from 'node:stream';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll, inject } from 'vitest';
+import { deliverDue } from '../../src/core/mail/deliver.ts';
+import type { Mailer, MailMessage } from '../../src/core/ports/mailer.ts';
 import type { Storage } from '../../src/core/ports/storage.ts';
 import { firstStart } from '../../src/core/tenants/first-start.ts';
 import { buildApp } from '../../src/server/app.ts';
@@ -42,6 +44,8 @@ export interface ServerOptions {
   /** Hash passwords at the real cost. Otherwise the same Argon2id code runs with the least memory it can. */
   readonly costlyPasswords?: boolean;
   /** Wraps the storage that the application works on, to make it fail at a chosen moment. */
+  /** Takes the mail, instead of `mails`. */
+  readonly mail?: Mailer;
   readonly wrapStorage?: (storage: Storage) => Storage;
 }
 
@@ -65,6 +69,10 @@ export interface TestServer {
   readonly routes: readonly KnownRoute[];
   /** Everything logged, at level trace. */
   readonly log: readonly string[];
+  /** All mail that was delivered so far. */
+  readonly mails: readonly MailMessage[];
+  /** Does what the mail worker does every second: delivers all that is due; what arrived by it. */
+  deliver(): Promise<readonly MailMessage[]>;
   /** Settings of the embedded database and the keys, for tests that look into it. */
   readonly place: Place;
   /** Somebody new, from an address of their own. */
@@ -125,7 +133,12 @@ async function startOn(
     logLevel: 'trace',
   };
   const hasher = createPasswordHasher(clock, systemRandomness, { memoryCost: 8, timeCost: 1, parallelism: 1 });
-  const house = await openHouse(configuration, { clock, ...(options.costlyPasswords ? {} : { hasher }) });
+  const mails: MailMessage[] = [];
+  const mail: Mailer = options.mail ?? {
+    isConfigured: () => true,
+    send: async (message) => void mails.push(message),
+  };
+  const house = await openHouse(configuration, { clock, mail, ...(options.costlyPasswords ? {} : { hasher }) });
   await firstStart(house.tools, TENANT, { userName: ADMIN, email: configuration.adminEmail, password: PASSWORD });
   const log: string[] = [];
   const routes: KnownRoute[] = [];
@@ -156,6 +169,12 @@ async function startOn(
     clock,
     routes,
     log,
+    mails,
+    async deliver() {
+      const before = mails.length;
+      await deliverDue(house.tools, () => undefined);
+      return mails.slice(before);
+    },
     place,
     client: (address = nextAddress()) =>
       createClient({

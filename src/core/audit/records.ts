@@ -117,6 +117,34 @@ export const records = {
       severity: 'MAJOR',
       source: author.userName,
     }),
+  passwordLinkSent: (author: Author): Draft =>
+    information('User', 'User password update', `User "${author.userName}" was sent a link to set a password`, author, {
+      source: author.userName,
+    }),
+  passwordLinksLimited: (author: Author, by: 'address' | 'account'): Draft =>
+    information(
+      'UserAuthentication',
+      'User password update',
+      `Too many links to set a password were asked for: ${by === 'address' ? 'from one address' : `for "${printable(author.userName)}"`}`,
+      { ...author, userName: printable(author.userName) },
+      { severity: 'WARNING' },
+    ),
+  noticesLimited: (userName: string): Draft =>
+    information(
+      'User',
+      'Mail limited',
+      `User ${userName} was sent so many notices that further ones are left out for a day`,
+      { userName: 'system', address: '' },
+      { severity: 'WARNING', source: userName },
+    ),
+  mailGivenUp: (userName: string | null, attempts: number): Draft =>
+    information(
+      'User',
+      'Mail given up',
+      `A mail${userName === null ? '' : ` to user ${userName}`} was given up after ${attempts} attempts`,
+      { userName: 'system', address: '' },
+      { severity: 'WARNING', ...(userName === null ? {} : { source: userName }) },
+    ),
   settingChanged: (author: Author, key: string, previous: string | null, next: string | null): Draft =>
     information('Option', 'Option updated', `Option "${key}" updated`, author, {
       severity: 'MAJOR',

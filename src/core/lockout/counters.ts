@@ -7,6 +7,11 @@ export const counters = {
     device === null ? `password:unknown-device:${who}` : `password:device:${who}:${device}`,
   secondFactor: (userKey: string): string => `second-factor:${userKey}`,
   address: (address: string): string => `address:${addressBlock(address)}`,
+  resetAddress: (address: string): string => `reset-address:${addressBlock(address)}`,
+  /** `account`: a keyed digest of the mail address, so that known and unknown ones are counted alike. */
+  resetAccount: (account: string): string => `reset-account:${account}`,
+  notices: (userKey: string): string => `notices:${userKey}`,
+  incompleteLogins: (userKey: string): string => `incomplete-logins:${userKey}`,
 } as const;
 
 /** Address counters span all tenants. */

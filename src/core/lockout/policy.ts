@@ -12,6 +12,13 @@ export interface LockoutPolicy {
   readonly password: AttemptPolicy;
   readonly secondFactor: AttemptPolicy;
   readonly address: AttemptPolicy;
+  /** Wishes for links that set passwords: 10 an hour from one address, 3 an hour for one account. */
+  readonly resetAddress: AttemptPolicy;
+  readonly resetAccount: AttemptPolicy;
+  /** Notices to one user: whoever changes their own address all day must not mail strangers by it. */
+  readonly notices: AttemptPolicy;
+  /** Right passwords that went no further: the third in a row is told to the user, once a day. */
+  readonly incompleteLogins: AttemptPolicy;
   /** The same wrong password again within this time counts once: login pages post it twice. */
   readonly samePasswordWithin: number;
 }
@@ -29,5 +36,9 @@ export const lockoutPolicy: LockoutPolicy = {
   secondFactor: { free: 4, waits: growingWaits, disableAt: 100, forgetFree: 24 * HOUR, forget: 30 * 24 * HOUR },
   /** Per IPv4 address or IPv6 /64, over all tenants: a brake on trying one password on many users. */
   address: { free: 29, waits: [5 * MINUTE], disableAt: null, forgetFree: 5 * MINUTE, forget: 5 * MINUTE },
+  resetAddress: { free: 9, waits: [HOUR], disableAt: null, forgetFree: HOUR, forget: HOUR },
+  resetAccount: { free: 2, waits: [HOUR], disableAt: null, forgetFree: HOUR, forget: HOUR },
+  notices: { free: 19, waits: [24 * HOUR], disableAt: null, forgetFree: 24 * HOUR, forget: 24 * HOUR },
+  incompleteLogins: { free: 2, waits: [24 * HOUR], disableAt: null, forgetFree: 24 * HOUR, forget: 24 * HOUR },
   samePasswordWithin: 10 * SECOND,
 };

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Digests } from './digests.ts';
 import type { EnrolledFactor } from './factor.ts';
+import type { Mailer } from './mailer.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import type { Randomness } from './randomness.ts';
 import type { Sealer } from './sealer.ts';
@@ -17,6 +18,7 @@ export interface Tools {
   readonly hasher: PasswordHasher;
   readonly signer: TokenSigner;
   readonly factors: readonly EnrolledFactor[];
-  /** Host names and the like that end up in tokens and QR codes. */
-  readonly identity: { readonly issuer: string };
+  readonly mail: Mailer;
+  /** Host names and the like that end up in tokens, QR codes and mails. `publicUrl`: see `SALLYPORT_PUBLIC_URL`. */
+  readonly identity: { readonly issuer: string; readonly publicUrl: string };
 }

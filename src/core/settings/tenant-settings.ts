@@ -1,5 +1,6 @@
 import type { SessionConfiguration } from '../../contract/login-options.ts';
 import type { Strategy } from '../../contract/tenant-tfa.ts';
+import { type Language, readLanguage } from '../mail/language.ts';
 import type { SettingRecord } from '../ports/settings.ts';
 import { PLATFORM } from '../ports/settings.ts';
 import type { Storage } from '../ports/storage.ts';
@@ -23,6 +24,10 @@ export interface TenantSettings {
   readonly strengthEnforced: boolean;
   readonly strengthEnforcedBySystem: boolean;
   readonly greenMinLength: number;
+  /** How many earlier passwords may not be used again; 0 = only the current one. */
+  readonly passwordHistorySize: number;
+  /** Of mails to users who have not chosen one. */
+  readonly language: Language;
 }
 
 const MINUTE = 60_000;
@@ -37,6 +42,9 @@ export const defaultSessions: SessionConfiguration = {
 };
 const DEFAULT_TOKEN_LIFESPAN = 30 * MINUTE;
 const DEFAULT_GREEN_MIN_LENGTH = 8;
+const DEFAULT_HISTORY_SIZE = 10;
+/** Each costs a hash when a password is chosen. */
+const MAX_HISTORY_SIZE = 24;
 
 /** Reads a tenant's settings; values out of bounds count as not set. */
 export async function readSettings(storage: Pick<Storage, 'settings'>, tenant: string): Promise<TenantSettings> {
@@ -59,6 +67,11 @@ export async function readSettings(storage: Pick<Storage, 'settings'>, tenant: s
     strengthEnforced:
       platform('password', 'enforce.strength') === 'true' || own('password', 'strength.validity') === 'true',
     strengthEnforcedBySystem: platform('password', 'enforce.strength') === 'true',
+    passwordHistorySize: Math.min(
+      whole(platform('password', 'history.size'), 0, DEFAULT_HISTORY_SIZE),
+      MAX_HISTORY_SIZE,
+    ),
+    language: readLanguage(own('mail', 'language') ?? platform('mail', 'language')) ?? 'en',
     greenMinLength: Math.min(whole(platform('password', 'green.min-length'), 8, DEFAULT_GREEN_MIN_LENGTH), 32),
   };
 }

@@ -21,6 +21,8 @@ const settings: TenantSettings = {
   strengthEnforced: false,
   strengthEnforcedBySystem: false,
   greenMinLength: 8,
+  passwordHistorySize: 10,
+  language: 'en',
 };
 const user: UserRecord = {
   ...emptyUser,

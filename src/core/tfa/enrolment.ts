@@ -1,6 +1,7 @@
 import { type Actor, author, enrolmentOwner } from '../access/actor.ts';
 import { records } from '../audit/records.ts';
 import { counters } from '../lockout/counters.ts';
+import { notify } from '../mail/notify.ts';
 import type { EnrolledFactor } from '../ports/factor.ts';
 import type { FactorRecord } from '../ports/factors.ts';
 import type { Tools } from '../ports/tools.ts';
@@ -117,6 +118,7 @@ export async function activateFactor(tools: Tools, actor: Actor): Promise<void> 
     // Whoever else is signed in with the password alone has to come back with a code.
     await storage.sessions.endOfUser(user.tenant, user.key, 'revoked', now, actor.session?.id);
     await storage.audit.append(user.tenant, { time: now, ...records.totpActivated(author(actor)) });
+    await notify(tools, storage, user, { kind: 'factorSetUp', strategy: factor.strategy, address: actor.address });
   });
 }
 

@@ -1,3 +1,4 @@
+import { outboxPlace } from '../mail/queue-mail.ts';
 import type { Tools } from '../ports/tools.ts';
 import { secretPlace } from './tenant-factor.ts';
 
@@ -24,6 +25,24 @@ export async function resealSecrets(tools: Pick<Tools, 'storage' | 'sealer'>): P
       if (last === undefined || batch.length < BATCH) break;
       after = last.userKey;
     }
+    count += await resealOutbox(tools, tenant);
   }
   return count;
+}
+
+/** Mail that waits while the key is changed is still to be delivered. */
+async function resealOutbox(tools: Pick<Tools, 'storage' | 'sealer'>, tenant: string): Promise<number> {
+  const { outbox } = tools.storage;
+  let count = 0;
+  for (let after = ''; ; ) {
+    const batch = await outbox.seals(tenant, after, BATCH);
+    for (const { id, sealed: from } of batch) {
+      const place = outboxPlace(tenant, id);
+      if (await outbox.reseal(tenant, id, { from, to: tools.sealer.seal(tools.sealer.open(from, place), place) }))
+        count += 1;
+    }
+    const last = batch.at(-1);
+    if (last === undefined || batch.length < BATCH) return count;
+    after = last.id;
+  }
 }

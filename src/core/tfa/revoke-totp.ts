@@ -2,6 +2,7 @@ import { type Actor, author, permissionsOf } from '../access/actor.ts';
 import { isSelf, requireNotAbove, requireRight } from '../access/may.ts';
 import { records } from '../audit/records.ts';
 import { counters } from '../lockout/counters.ts';
+import { notify } from '../mail/notify.ts';
 import type { Tools } from '../ports/tools.ts';
 import type { UserRecord } from '../ports/users.ts';
 import { Refusal } from '../refusal.ts';
@@ -14,7 +15,7 @@ import { Refusal } from '../refusal.ts';
  * @returns whether a secret was active
  */
 export async function revokeTotp(
-  tools: Pick<Tools, 'storage' | 'clock'>,
+  tools: Pick<Tools, 'storage' | 'clock' | 'randomness' | 'sealer'>,
   actor: Actor,
   user: UserRecord,
 ): Promise<boolean> {
@@ -28,6 +29,7 @@ export async function revokeTotp(
     if (!revoked) return false;
     await storage.sessions.endOfUser(user.tenant, user.key, 'revoked', now);
     await storage.audit.append(user.tenant, { time: now, ...records.totpRevoked(author(actor), user.userName) });
+    await notify(tools, storage, user, { kind: 'factorRevoked', strategy: 'TOTP', by: actor.user.userName });
     return true;
   });
 }

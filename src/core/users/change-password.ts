@@ -3,14 +3,17 @@ import { isSelf, requireNotAbove, requireRight, requireRightOver } from '../acce
 import { records } from '../audit/records.ts';
 import { counters } from '../lockout/counters.ts';
 import { lockoutPolicy } from '../lockout/policy.ts';
+import { notify } from '../mail/notify.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
 import type { UserRecord } from '../ports/users.ts';
 import { Refusal, refuseUntil } from '../refusal.ts';
 import { readSettings } from '../settings/tenant-settings.ts';
+import { refuseUsed } from './password-history.ts';
 import { judgePassword } from './password-rules.ts';
+import { storePassword } from './store-password.ts';
 
-type PasswordTools = Pick<Tools, 'storage' | 'clock' | 'hasher' | 'digests'>;
+type PasswordTools = Pick<Tools, 'storage' | 'clock' | 'hasher' | 'randomness' | 'sealer'>;
 
 /**
  * Sets a password: one's own, or another user's as an administrator. The caller's current password is asked for again
@@ -32,9 +35,7 @@ export async function changePassword(
   const settings = await readSettings(tools.storage, user.tenant);
   const strength = judgePassword(passwords.next, settings);
   await confirmPassword(tools, actor, passwords.current);
-  if (user.passwordHash !== null && (await tools.hasher.verify(user.passwordHash, passwords.next))) {
-    throw new Refusal('passwordUsed');
-  }
+  await refuseUsed(tools, user, passwords.next);
   const hash = await tools.hasher.hash(passwords.next);
   const now = tools.clock.now();
   await tools.storage.transaction(async (storage) => {
@@ -44,6 +45,10 @@ export async function changePassword(
     await storage.audit.append(user.tenant, {
       time: now,
       ...(own ? records.ownPasswordChanged(author(actor)) : records.passwordChanged(author(actor), user.userName)),
+    });
+    await notify(tools, storage, user, {
+      ...(own ? { kind: 'passwordChanged' as const } : { kind: 'passwordSet' as const, by: actor.user.userName }),
+      address: actor.address,
     });
   });
 }
@@ -61,28 +66,4 @@ async function confirmPassword(tools: PasswordTools, actor: Actor, password: str
   if (taken.outcome === 'wait') throw refuseUntil('tooManyAttempts', taken.until, now);
   if (!(await tools.hasher.verify(user.passwordHash, password))) throw new Refusal('currentPasswordWrong');
   await tools.storage.attempts.clear(user.tenant, counter);
-}
-
-export interface NewPassword {
-  readonly hash: string;
-  readonly strength: UserRecord['passwordStrength'];
-  readonly at: number;
-  readonly mustChange: boolean;
-}
-
-/**
- * Stores a password and voids every token that could set another one. Refuses `changedMeanwhile` when the user changed
- * since `user` was read: a change under way, its hash still computed, must not undo the password that was set to stop it.
- */
-export async function storePassword(storage: Storage, user: UserRecord, password: NewPassword): Promise<void> {
-  const changes = {
-    passwordHash: password.hash,
-    passwordStrength: password.strength,
-    lastPasswordChange: password.at,
-    shouldResetPassword: password.mustChange,
-  };
-  const outcome = await storage.users.update(user.tenant, user.key, changes, { expectedVersion: user.version });
-  if (outcome === 'stale') throw new Refusal('changedMeanwhile');
-  if (outcome !== 'updated') throw new Refusal('userNotFound', { id: user.userName });
-  await storage.singleUseTokens.voidOf(user.tenant, user.key);
 }

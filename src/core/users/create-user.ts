@@ -3,6 +3,7 @@ import type { UserCreate } from '../../contract/users.ts';
 import { type Actor, author } from '../access/actor.ts';
 import { requireOwnTenant, requireRight, visibleOwner } from '../access/may.ts';
 import { records } from '../audit/records.ts';
+import { queuePasswordLink } from '../mail/password-link.ts';
 import type { Tools } from '../ports/tools.ts';
 import type { NewUser, UserRecord } from '../ports/users.ts';
 import { Refusal } from '../refusal.ts';
@@ -13,8 +14,9 @@ import { profileChanges, refuseTaken, uniqueNames } from './profile.ts';
 import { requireEnforceable } from './tfa-switches.ts';
 
 /**
- * Creates a user with the permissions over their own account. Without a password the user must set one through a reset
- * first. A creator with CREATE alone becomes the owner.
+ * Creates a user with the permissions over their own account. With `sendPasswordResetEmail` they are mailed an invitation
+ * with a link to set a password; without a password that is the only way in, so it is asked for then. A creator with
+ * CREATE alone becomes the owner.
  *
  * Refuses `accessDenied`, `validation`, `passwordRules`, `passwordWeak`, `userNameTaken`, `emailTaken`.
  */
@@ -26,6 +28,9 @@ export async function createUser(tools: Tools, actor: Actor, tenant: string, wan
     throw new Refusal('validation', {
       reason: 'Following mandatory fields should be included: password (or sendPasswordResetEmail: true)',
     });
+  }
+  if (wanted.sendPasswordResetEmail === true && !wanted.email) {
+    throw new Refusal('validation', { reason: 'email: is needed to send the link for setting a password' });
   }
   if (wanted.tfaEnforced === true) requireEnforceable(actor, settings);
   const now = tools.clock.now();
@@ -56,6 +61,9 @@ export async function createUser(tools: Tools, actor: Actor, tenant: string, wan
     }
     const created: UserRecord = { ...user, tenant, version: 1, activeFactor: null };
     for (const id of wanted.groupIds ?? []) await addToGroup(storage, actor, created, id, now);
+    if (wanted.sendPasswordResetEmail === true) {
+      await queuePasswordLink(tools, storage, created, { kind: 'invitation', address: '' });
+    }
     return (await storage.users.byKey(tenant, user.key)) ?? created;
   });
 }

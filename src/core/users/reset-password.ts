@@ -1,55 +1,86 @@
 import { records } from '../audit/records.ts';
+import { notify } from '../mail/notify.ts';
 import type { TokenKind } from '../ports/single-use-tokens.ts';
 import type { Tools } from '../ports/tools.ts';
 import type { UserRecord } from '../ports/users.ts';
 import { Refusal } from '../refusal.ts';
 import { readSettings } from '../settings/tenant-settings.ts';
 import { canonicalName } from './canonical-name.ts';
-import { storePassword } from './change-password.ts';
+import { refuseUsed } from './password-history.ts';
 import { judgePassword } from './password-rules.ts';
+import { storePassword } from './store-password.ts';
 
 const kinds: readonly TokenKind[] = ['password-expired', 'password-reset'];
 
-export interface ResetRequest {
+export interface TokenClaim {
   readonly token: string;
   /** Email, user name or alias that the token is said to be for; `null` = not said. */
   readonly account: string | null;
+}
+
+export interface ResetRequest extends TokenClaim {
   readonly newPassword: string;
   readonly address: string;
 }
 
+type ResetTools = Pick<Tools, 'storage' | 'clock' | 'hasher' | 'digests' | 'randomness' | 'sealer'>;
+
 /**
  * Sets a password with a single-use token. It opens no session, and touches no second factor: the next login asks for
- * it as before. The token is used up only by a password that is accepted. Everything signed in as the user ends.
+ * it as before. The token is used up only by a password that is accepted. Everything signed in as the user ends, and
+ * the user is told.
  *
  * Refuses `resetTokenUnknown`, `resetTokenExpired`, `passwordRules`, `passwordWeak`, `passwordUsed`.
  */
-export async function resetPassword(
-  tools: Pick<Tools, 'storage' | 'clock' | 'hasher' | 'digests'>,
-  tenant: string,
-  request: ResetRequest,
-): Promise<void> {
-  const hash = tools.digests.ofToken(request.token);
-  const found = await findToken(tools, tenant, hash);
-  const now = tools.clock.now();
-  if (found === null) throw new Refusal('resetTokenUnknown');
-  if (found.expiresAt <= now) throw new Refusal('resetTokenExpired');
-  const user = await tools.storage.users.byKey(tenant, found.userKey);
-  if (user === null || !isMeant(user, request.account)) throw new Refusal('resetTokenUnknown');
+export async function resetPassword(tools: ResetTools, tenant: string, request: ResetRequest): Promise<void> {
+  const { user, kind, hash } = await openToken(tools, tenant, request);
   const settings = await readSettings(tools.storage, tenant);
   const strength = judgePassword(request.newPassword, settings);
-  if (user.passwordHash !== null && (await tools.hasher.verify(user.passwordHash, request.newPassword))) {
-    throw new Refusal('passwordUsed');
-  }
+  await refuseUsed(tools, user, request.newPassword);
   const passwordHash = await tools.hasher.hash(request.newPassword);
+  const now = tools.clock.now();
+  const { address } = request;
   await tools.storage.transaction(async (storage) => {
-    const owner = await storage.singleUseTokens.consume(tenant, hash, found.kind, now);
+    const owner = await storage.singleUseTokens.consume(tenant, hash, kind, now);
     if (owner !== user.key) throw new Refusal('resetTokenUnknown');
     await storePassword(storage, user, { hash: passwordHash, strength, at: now, mustChange: false });
     await storage.sessions.endOfUser(tenant, user.key, 'revoked', now);
-    const author = { userName: user.userName, address: request.address };
+    const author = { userName: user.userName, address };
     await storage.audit.append(tenant, { time: now, ...records.ownPasswordChanged(author) });
+    await notify(tools, storage, user, {
+      kind: kind === 'password-reset' ? 'passwordReset' : 'passwordChanged',
+      address,
+    });
   });
+}
+
+/**
+ * Whether a token would set a password now, without using it up: mail scanners open links (CVE-2019-1020018). Refuses
+ * `resetTokenExpired`, and `resetTokenNotFound` for everything else.
+ */
+export async function validateResetToken(
+  tools: Pick<Tools, 'storage' | 'clock' | 'digests'>,
+  tenant: string,
+  claim: TokenClaim,
+): Promise<void> {
+  await openToken(tools, tenant, claim).catch((error: unknown) => {
+    throw error instanceof Refusal && error.code === 'resetTokenUnknown' ? new Refusal('resetTokenNotFound') : error;
+  });
+}
+
+/** The user and kind of a live token. Refuses `resetTokenUnknown`, `resetTokenExpired`. */
+async function openToken(
+  tools: Pick<Tools, 'storage' | 'clock' | 'digests'>,
+  tenant: string,
+  { token, account }: TokenClaim,
+): Promise<{ user: UserRecord; kind: TokenKind; hash: string }> {
+  const hash = tools.digests.ofToken(token);
+  const found = await findToken(tools, tenant, hash);
+  if (found === null) throw new Refusal('resetTokenUnknown');
+  const user = await tools.storage.users.byKey(tenant, found.userKey);
+  if (user === null || !user.enabled || !isMeant(user, account)) throw new Refusal('resetTokenUnknown');
+  if (found.expiresAt <= tools.clock.now()) throw new Refusal('resetTokenExpired');
+  return { user, kind: found.kind, hash };
 }
 
 /** A token is for one user: said to be for another one, it is none. */

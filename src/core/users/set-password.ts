@@ -1,17 +1,18 @@
 import { type Actor, author } from '../access/actor.ts';
 import { records } from '../audit/records.ts';
+import { notify } from '../mail/notify.ts';
 import type { Tools } from '../ports/tools.ts';
 import type { UserRecord } from '../ports/users.ts';
 import { readSettings } from '../settings/tenant-settings.ts';
-import { storePassword } from './change-password.ts';
 import { judgePassword } from './password-rules.ts';
+import { storePassword } from './store-password.ts';
 
 /**
  * Sets a user's password without knowing one, as only the operator of the machine may. The user chooses another at the
  * next login; their sessions end; their second factor stays. Refuses `passwordRules`, `passwordWeak`.
  */
 export async function setPassword(
-  tools: Pick<Tools, 'storage' | 'clock' | 'hasher'>,
+  tools: Pick<Tools, 'storage' | 'clock' | 'hasher' | 'randomness' | 'sealer'>,
   actor: Actor,
   user: UserRecord,
   password: string,
@@ -26,5 +27,6 @@ export async function setPassword(
       time: now,
       ...records.passwordChanged(author(actor), user.userName),
     });
+    await notify(tools, storage, user, { kind: 'passwordSet', by: actor.user.userName });
   });
 }

@@ -3,6 +3,8 @@ import type { CurrentUserUpdate, UserUpdate } from '../../contract/users.ts';
 import { type Actor, author, permissionsOf } from '../access/actor.ts';
 import { isSelf, refuseSelf, requireNotAbove, requireRight, requireRightOver } from '../access/may.ts';
 import { records } from '../audit/records.ts';
+import { notify } from '../mail/notify.ts';
+import type { QueueTools } from '../mail/queue-mail.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
 import type { UserChanges, UserRecord } from '../ports/users.ts';
@@ -12,7 +14,7 @@ import { assignGroups, requireAnotherAdministrator } from './assign-groups.ts';
 import { changedNames, profileChanges, refuseTaken } from './profile.ts';
 import { requireEnforceable } from './tfa-switches.ts';
 
-type UserTools = Pick<Tools, 'storage' | 'clock'>;
+type UserTools = Pick<Tools, 'storage'> & QueueTools;
 
 /**
  * Changes another user, or one's own profile through the administration: profile, state, enforcement and global roles
@@ -36,6 +38,7 @@ export async function updateUser(
     }
     if (changes.enabled === false) await requireAnotherAdministrator(storage, user);
     await save(storage, actor, user, changes, now, update.version);
+    await followUp(tools, storage, actor, user, changes);
     const rolesChanged =
       update.groupIds !== undefined && (await assignGroups(storage, actor, user, update.groupIds, now));
     if (rolesChanged || changes.enabled === false) {
@@ -53,7 +56,9 @@ export async function updateCurrentUser(
 ): Promise<UserRecord> {
   requireRight(actor, 'changeOwn');
   return tools.storage.transaction(async (storage) => {
-    await save(storage, actor, actor.user, changed(actor.user, profileChanges(update)), tools.clock.now(), undefined);
+    const changes = changed(actor.user, profileChanges(update));
+    await save(storage, actor, actor.user, changes, tools.clock.now(), undefined);
+    await followUp(tools, storage, actor, actor.user, changes);
     return reread(storage, actor.user);
   });
 }
@@ -144,6 +149,28 @@ function auditChanges(user: UserRecord, changes: UserChanges): AuditChange[] {
     previousValue: shown(attribute, before[attribute]),
     newValue: shown(attribute, value),
   }));
+}
+
+/** What follows from a change of how the user is reached or logs in, and the notice of it. `user` is as before: a new address would not know the old one. */
+async function followUp(
+  tools: QueueTools,
+  storage: Storage,
+  actor: Actor,
+  user: UserRecord,
+  changes: UserChanges,
+): Promise<void> {
+  const { address } = actor;
+  if (changes.email !== undefined) {
+    // Links that wait in the mailbox of before set no password any more.
+    await storage.singleUseTokens.voidOf(user.tenant, user.key);
+    await notify(tools, storage, user, { kind: 'emailChanged', address });
+  }
+  if (changes.phone !== undefined) {
+    await notify(tools, storage, user, { kind: 'phoneChanged', address, ending: changes.phone?.slice(-3) ?? '—' });
+  }
+  if (changes.tfaEnforced === true) {
+    await notify(tools, storage, user, { kind: 'factorEnforced', by: actor.user.userName, strategy: 'TOTP' });
+  }
 }
 
 async function reread(storage: Storage, user: UserRecord): Promise<UserRecord> {

@@ -1,0 +1,50 @@
+import type { MailMessage } from '../ports/mailer.ts';
+import type { Place } from '../ports/sealer.ts';
+import type { Storage } from '../ports/storage.ts';
+import type { Tools } from '../ports/tools.ts';
+import type { UserRecord } from '../ports/users.ts';
+
+export type QueueTools = Pick<Tools, 'clock' | 'randomness' | 'sealer'>;
+
+/** Somebody asked for a link that sets a password; whether there is such a user is looked up when it is delivered. */
+export interface ResetWish {
+  readonly email: string;
+  readonly address: string;
+}
+
+/** Queues a finished mail. `storage` is the transaction of the change that it tells of. */
+export async function queueMail(
+  tools: QueueTools,
+  storage: Storage,
+  user: Pick<UserRecord, 'tenant' | 'key'>,
+  message: MailMessage,
+): Promise<void> {
+  await put(tools, storage, user.tenant, { kind: 'mail', userKey: user.key, content: message });
+}
+
+/** Queues a wish: the same work whether or not there is a user with that address. */
+export async function queueResetWish(
+  tools: QueueTools,
+  storage: Storage,
+  tenant: string,
+  wish: ResetWish,
+): Promise<void> {
+  await put(tools, storage, tenant, { kind: 'reset-request', userKey: null, content: wish });
+}
+
+async function put(
+  tools: QueueTools,
+  storage: Storage,
+  tenant: string,
+  item: { kind: 'mail' | 'reset-request'; userKey: string | null; content: MailMessage | ResetWish },
+): Promise<void> {
+  const { kind, userKey, content } = item;
+  const id = tools.randomness.id();
+  const sealed = tools.sealer.seal(Buffer.from(JSON.stringify(content)), outboxPlace(tenant, id));
+  await storage.outbox.put(tenant, { id, kind, userKey, sealed, createdAt: tools.clock.now() });
+}
+
+/** Where an item's content lives: it opens there only. */
+export function outboxPlace(tenant: string, id: string): Place {
+  return { tenant, table: 'outbox', row: id, column: 'sealed' };
+}
