@@ -99,6 +99,11 @@ export const refusals = {
     'users/Invalid Data',
     'Error during password validation. : Your password has been used already. Choose another.',
   ],
+  passwordCommon: [
+    422,
+    'users/Invalid Data',
+    'Error during password validation. : This password is too easy to guess: {reason}. Choose another.',
+  ],
   resetTokenExpired: [422, 'users/Invalid Data', 'Error during password change : Token expired.'],
   resetTokenUnknown: [422, 'users/Invalid Data', 'Cannot change password. : Provided token does not exist.'],
   strategyNotPossible: [422, 'tenant/Unprocessable Entity', 'Strategy {strategy} is not possible: {reason}'],

@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
+import { Refusal } from '../core/refusal.ts';
 import { firstStart } from '../core/tenants/first-start.ts';
 import { isUnavailable } from '../storage/unavailable.ts';
 import { buildApp } from './app.ts';
-import type { Configuration } from './configuration.ts';
+import { type Configuration, ConfigurationError } from './configuration.ts';
 import { startMailWorker } from './mail-worker.ts';
 import { createMetrics } from './metrics.ts';
 import { startSweeps } from './sweeps.ts';
@@ -60,7 +61,10 @@ export async function serve(configuration: Configuration): Promise<void> {
 async function welcome(configuration: Configuration, { tools }: House): Promise<void> {
   const { tenant, adminUser: userName, adminEmail: email, adminPassword, publicUrl } = configuration;
   const password = adminPassword ?? generatedPassword(tools.randomness);
-  const made = await firstStart(tools, tenant, { userName, email, password });
+  const made = await firstStart(tools, tenant, { userName, email, password }).catch((error: unknown) => {
+    if (!(error instanceof Refusal)) throw error;
+    throw new ConfigurationError([`SALLYPORT_ADMIN_PASSWORD: ${error.publicMessage}`]);
+  });
   if (!made) return;
   const lines = [`Made tenant ${tenant} with the administrator ${userName}.`];
   if (adminPassword === null) lines.push(`Password, shown only now: ${password}`);

@@ -7,6 +7,7 @@ import { enrolledFactors } from '../factors/server.ts';
 import { createMailLog } from '../senders/mail-log/mail-log.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import { systemClock } from './clock.ts';
+import { createCommonPasswords } from './common-passwords.ts';
 import { type Configuration, ConfigurationError } from './configuration.ts';
 import { createDigests } from './digests.ts';
 import { loadMasterKeys } from './master-key.ts';
@@ -51,6 +52,7 @@ export async function openHouse(
       sealer,
       digests: createDigests(digestKey),
       hasher: options.hasher ?? createPasswordHasher(clock, randomness),
+      commonPasswords: createCommonPasswords(),
       signer: signing,
       factors: enrolledFactors,
       mail: options.mail ?? createMailLog((text) => process.stdout.write(text)),

@@ -56,6 +56,16 @@ describe('the program', () => {
     }
   }, 60_000);
 
+  test('does not start with an administrator whose password is tried first', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'sallyport-first-'));
+    try {
+      const started = runServer({ SALLYPORT_DATA_DIR: dataDir, SALLYPORT_ADMIN_PASSWORD: 'Passw0rd!' });
+      await expect(started).rejects.toThrow(/SALLYPORT_ADMIN_PASSWORD: .*one of the most common passwords/);
+    } finally {
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  }, 60_000);
+
   test.each([
     [{ SALLYPORT_ADMIN_PASSWORD: 'short' }, /ADMIN_PASSWORD/],
     [{ SALLYPORT_ADMIN_USER: 'a b' }, /ADMIN_USER/],

@@ -91,6 +91,28 @@ describe.each(engines)('passwords on %s', (engine) => {
     ).toBe('RED');
   });
 
+  test('those that are tried first are refused wherever one is chosen, with the reason', async () => {
+    const admin = await server().admin();
+    const refusalOf = async (answer: Promise<{ code: string | undefined; message: string | undefined }>) => {
+      const { code, message } = await answer;
+      return [code, message?.split(': ').at(-1)];
+    };
+    const common = ['passwordCommon', 'it is one of the most common passwords. Choose another.'];
+    const name = ['passwordCommon', 'it is a name that everybody can know. Choose another.'];
+    const users = `/user/${TENANT}/users`;
+    expect(await refusalOf(admin.post(users, { userName: 'guessed', password: 'Password1!' }))).toEqual(common);
+    expect(await refusalOf(admin.post(users, { userName: 'marmaduke', password: 'Marmaduke2026' }))).toEqual(name);
+    const { person, client } = await signedInPerson(server());
+    const own = { currentUserPassword: person.password, newPassword: 'P@ssw0rd!' };
+    expect(await refusalOf(client.put('/user/currentUser/password', own))).toEqual(common);
+    const others = { currentUserPassword: PASSWORD, newPassword: 'Welcome123!' };
+    expect(await refusalOf(admin.put(`${person.path}/password`, others))).toEqual(common);
+    await admin.put(person.path, { shouldResetPassword: true });
+    const token = String((await client.login(person.userName, person.password)).headers.passwordresettoken);
+    const due = { token, newPassword: 'Summer2026!' };
+    expect(await refusalOf(client.put('/user/passwordReset', due))).toEqual(common);
+  });
+
   test('every character counts, and none is cut off', async () => {
     const password = 'Aa1!'.repeat(8);
     const person = await newPerson(server(), { password });

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { CommonPasswords } from './common-passwords.ts';
 import type { Digests } from './digests.ts';
 import type { EnrolledFactor } from './factor.ts';
 import type { Mailer } from './mailer.ts';
@@ -16,6 +17,7 @@ export interface Tools {
   readonly sealer: Sealer;
   readonly digests: Digests;
   readonly hasher: PasswordHasher;
+  readonly commonPasswords: CommonPasswords;
   readonly signer: TokenSigner;
   readonly factors: readonly EnrolledFactor[];
   readonly mail: Mailer;

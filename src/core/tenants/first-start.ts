@@ -4,6 +4,7 @@ import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
 import { Refusal } from '../refusal.ts';
 import { emptyUser } from '../users/create-user.ts';
+import { requireUnguessable } from '../users/password-blocklist.ts';
 import { passwordStrength } from '../users/password-rules.ts';
 import { uniqueNames } from '../users/profile.ts';
 
@@ -15,14 +16,15 @@ export interface FirstAdministrator {
 
 /**
  * Makes the first tenant with its global roles, its settings and its administrator, in one transaction. `false` when
- * the tenant exists, also for all but one of several processes that start at once.
+ * the tenant exists, also for all but one of several processes that start at once. Refuses `passwordCommon`.
  */
 export async function firstStart(
-  tools: Pick<Tools, 'storage' | 'clock' | 'hasher' | 'randomness'>,
+  tools: Pick<Tools, 'storage' | 'clock' | 'hasher' | 'randomness' | 'commonPasswords' | 'identity'>,
   tenant: string,
   administrator: FirstAdministrator,
 ): Promise<boolean> {
   if ((await tools.storage.tenants.find(tenant)) !== null) return false;
+  await requireUnguessable(tools, administrator.password, { ...emptyUser, ...administrator });
   const now = tools.clock.now();
   const hash = await tools.hasher.hash(administrator.password);
   return tools.storage.transaction(async (storage) => {

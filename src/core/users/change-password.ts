@@ -9,17 +9,21 @@ import type { Tools } from '../ports/tools.ts';
 import type { UserRecord } from '../ports/users.ts';
 import { Refusal, refuseUntil } from '../refusal.ts';
 import { readSettings } from '../settings/tenant-settings.ts';
+import { requireUnguessable } from './password-blocklist.ts';
 import { refuseUsed } from './password-history.ts';
 import { judgePassword } from './password-rules.ts';
 import { storePassword } from './store-password.ts';
 
-type PasswordTools = Pick<Tools, 'storage' | 'clock' | 'hasher' | 'randomness' | 'sealer'>;
+type PasswordTools = Pick<
+  Tools,
+  'storage' | 'clock' | 'hasher' | 'randomness' | 'sealer' | 'commonPasswords' | 'identity'
+>;
 
 /**
  * Sets a password: one's own, or another user's as an administrator. The caller's current password is asked for again
  * and counts as an attempt on it. All other sessions of the user end; the acting one goes on.
  *
- * Refuses `currentPasswordWrong`, `passwordRules`, `passwordWeak`, `passwordUsed`, `tooManyAttempts`, `accessDenied`.
+ * Refuses `currentPasswordWrong`, `passwordRules`, `passwordWeak`, `passwordCommon`, `passwordUsed`, `tooManyAttempts`, `accessDenied`.
  */
 export async function changePassword(
   tools: PasswordTools,
@@ -34,6 +38,7 @@ export async function changePassword(
   if (!own) await requireNotAboveNow(tools.storage, actor, user);
   const settings = await readSettings(tools.storage, user.tenant);
   const strength = judgePassword(passwords.next, settings);
+  await requireUnguessable(tools, passwords.next, user);
   await confirmPassword(tools, actor, passwords.current);
   await refuseUsed(tools, user, passwords.next);
   const hash = await tools.hasher.hash(passwords.next);

@@ -9,6 +9,7 @@ import type { NewUser, UserRecord } from '../ports/users.ts';
 import { Refusal } from '../refusal.ts';
 import { readSettings } from '../settings/tenant-settings.ts';
 import { addToGroup } from './assign-groups.ts';
+import { requireUnguessable } from './password-blocklist.ts';
 import { judgePassword } from './password-rules.ts';
 import { profileChanges, refuseTaken, uniqueNames } from './profile.ts';
 import { requireEnforceable } from './tfa-switches.ts';
@@ -18,7 +19,7 @@ import { requireEnforceable } from './tfa-switches.ts';
  * with a link to set a password; without a password that is the only way in, so it is asked for then. A creator with
  * CREATE alone becomes the owner.
  *
- * Refuses `accessDenied`, `validation`, `passwordRules`, `passwordWeak`, `userNameTaken`, `emailTaken`.
+ * Refuses `accessDenied`, `validation`, `passwordRules`, `passwordWeak`, `passwordCommon`, `userNameTaken`, `emailTaken`.
  */
 export async function createUser(tools: Tools, actor: Actor, tenant: string, wanted: UserCreate): Promise<UserRecord> {
   requireOwnTenant(actor, tenant);
@@ -35,6 +36,13 @@ export async function createUser(tools: Tools, actor: Actor, tenant: string, wan
   if (wanted.tfaEnforced === true) requireEnforceable(actor, settings);
   const now = tools.clock.now();
   const strength = wanted.password === undefined ? null : judgePassword(wanted.password, settings);
+  if (wanted.password !== undefined) {
+    await requireUnguessable(tools, wanted.password, {
+      ...emptyUser,
+      ...profileChanges(wanted),
+      userName: wanted.userName,
+    });
+  }
   const passwordHash = wanted.password === undefined ? null : await tools.hasher.hash(wanted.password);
   const user: NewUser = {
     ...emptyUser,

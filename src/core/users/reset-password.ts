@@ -6,6 +6,7 @@ import type { UserRecord } from '../ports/users.ts';
 import { Refusal } from '../refusal.ts';
 import { readSettings } from '../settings/tenant-settings.ts';
 import { canonicalName } from './canonical-name.ts';
+import { requireUnguessable } from './password-blocklist.ts';
 import { refuseUsed } from './password-history.ts';
 import { judgePassword } from './password-rules.ts';
 import { storePassword } from './store-password.ts';
@@ -23,19 +24,23 @@ export interface ResetRequest extends TokenClaim {
   readonly address: string;
 }
 
-type ResetTools = Pick<Tools, 'storage' | 'clock' | 'hasher' | 'digests' | 'randomness' | 'sealer'>;
+type ResetTools = Pick<
+  Tools,
+  'storage' | 'clock' | 'hasher' | 'digests' | 'randomness' | 'sealer' | 'commonPasswords' | 'identity'
+>;
 
 /**
  * Sets a password with a single-use token. It opens no session, and touches no second factor: the next login asks for
  * it as before. The token is used up only by a password that is accepted. Everything signed in as the user ends, and
  * the user is told.
  *
- * Refuses `resetTokenUnknown`, `resetTokenExpired`, `passwordRules`, `passwordWeak`, `passwordUsed`.
+ * Refuses `resetTokenUnknown`, `resetTokenExpired`, `passwordRules`, `passwordWeak`, `passwordCommon`, `passwordUsed`.
  */
 export async function resetPassword(tools: ResetTools, tenant: string, request: ResetRequest): Promise<void> {
   const { user, kind, hash } = await openToken(tools, tenant, request);
   const settings = await readSettings(tools.storage, tenant);
   const strength = judgePassword(request.newPassword, settings);
+  await requireUnguessable(tools, request.newPassword, user);
   await refuseUsed(tools, user, request.newPassword);
   const passwordHash = await tools.hasher.hash(request.newPassword);
   const now = tools.clock.now();

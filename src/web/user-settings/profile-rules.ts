@@ -41,4 +41,5 @@ export const fieldOfRefusal: Readonly<Record<string, string>> = {
   passwordRules: 'password',
   passwordWeak: 'password',
   passwordUsed: 'password',
+  passwordCommon: 'password',
 };

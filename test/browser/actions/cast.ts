@@ -26,7 +26,7 @@ export async function castOf(house: House, suffix = ''): Promise<Cast> {
     groupIds: [roles.admins],
     tfaEnforced: true,
   });
-  const bob = await house.newAccount({ ...person('bob', 'Bob', 'Ray'), password: 'Password123', tfaEnforced: true });
+  const bob = await house.newAccount({ ...person('bob', 'Bob', 'Ray'), password: 'Mediumbridge9', tfaEnforced: true });
   const carla = await house.newAccount({
     ...person('carla', 'Carla', 'Diaz'),
     groupIds: [roles.readers],
@@ -37,7 +37,7 @@ export async function castOf(house: House, suffix = ''): Promise<Cast> {
     ...person('frank', 'Frank', 'Adeyemi'),
     tfaEnforced: true,
     shouldResetPassword: true,
-    password: 'Temporary1',
+    password: 'Temporarily1',
   });
   await house.newAccount({ userName: `gate-sensor-17${suffix}`, groupIds: [roles.devices], password: PASSWORD });
   const grace = await house.newTotpAccount({
