@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { text } from './fields.ts';
+import { flag } from './paging.ts';
 import { strategy } from './tenant-tfa.ts';
 
 export const sessionConfiguration = z.object({
@@ -44,6 +45,8 @@ export const loginOptionsQuery = z.object({
   management: text(10).optional(),
 });
 
+export const currentTenantQuery = z.object({ withParent: flag.optional() });
+
 /** `GET /tenant/currentTenant`. */
 export const currentTenant = z.object({
   self: z.string(),
@@ -51,5 +54,6 @@ export const currentTenant = z.object({
   domainName: z.string(),
   allowCreateTenants: z.boolean(),
   customProperties: z.record(z.string(), z.unknown()),
+  parent: z.string().optional(),
   applications: z.object({ references: z.array(z.unknown()) }),
 });

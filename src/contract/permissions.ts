@@ -46,6 +46,9 @@ export const permissions: readonly string[] = Object.entries(families).flatMap((
 
 export const OWN_PERMISSIONS = ['ROLE_USER_MANAGEMENT_OWN_READ', 'ROLE_USER_MANAGEMENT_OWN_ADMIN'] as const;
 
+/** The tenant that administers the others. */
+export const MANAGEMENT = 'management';
+
 /** Global roles that the product itself gives a meaning. */
 export const ADMINS_GROUP = 'admins';
 export const DEVICES_GROUP = 'devices';

@@ -28,6 +28,7 @@ export const refusals = {
   ],
   xsrfMismatch: [401, 'security/Unauthorized', 'Invalid credentials! : X-XSRF-TOKEN header missing or wrong'],
   unknownTenant: [401, 'security/Unauthorized', 'Invalid credentials! : No tenant matches the request'],
+  tenantSuspended: [401, 'security/Unauthorized', 'Authentication failed! : The tenant is suspended'],
   otherTenant: [
     401,
     'security/Unauthorized',
@@ -59,6 +60,9 @@ export const refusals = {
   totpNotAvailable: [403, 'security/Forbidden', 'TOTP is not enabled for this tenant or user'],
   ownSecret: [403, 'security/Forbidden', 'You cannot revoke your own TOTP secret'],
   ownAccount: [403, 'security/Forbidden', 'You cannot do this to your own account: {action}'],
+  ownTenant: [403, 'security/Forbidden', 'You cannot do this to your own tenant: {action}'],
+  firstTenant: [403, 'security/Forbidden', 'The tenant {id} was made at the first start and cannot be deleted'],
+  supportUserNotAvailable: [403, 'security/Forbidden', 'This server has no support users'],
   lastAdministrator: [403, 'security/Forbidden', 'The last enabled administrator cannot be removed or disabled'],
 
   // 404: nothing there
@@ -81,6 +85,7 @@ export const refusals = {
   // 409, 422: understood, but no
   userNameTaken: [409, 'users/Duplicate', "User with username or alias '{name}' already exists! : Duplicated: {name}"],
   emailTaken: [409, 'users/Duplicate', "User with email '{email}' already exists! : Duplicated: {email}"],
+  tenantTaken: [409, 'tenant/Duplicate', 'A tenant with this {field} already exists: {value}'],
   changedMeanwhile: [409, 'users/conflict', 'Changed meanwhile by somebody else. Reload and try again.'],
   validation: [422, 'undefined/validationError', '{reason}'],
   aliasEqualsUserName: [422, 'users/Invalid Data', "User alias equals username '{name}'"],

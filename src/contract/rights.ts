@@ -15,6 +15,10 @@ export const rights = [
   'logOutAllUsers',
   'readTenantTfa',
   'changeTenantTfa',
+  'readTenants',
+  'createTenants',
+  'updateTenants',
+  'deleteTenants',
   'readAudit',
 ] as const;
 

@@ -19,6 +19,7 @@ import { logoutRoutes } from './routes/logout.ts';
 import { oauthRoutes } from './routes/oauth.ts';
 import { passwordResetRoutes } from './routes/password-reset.ts';
 import { tenantRoutes } from './routes/tenant.ts';
+import { tenantsRoutes } from './routes/tenants.ts';
 import { totpSecretRoutes } from './routes/totp-secret.ts';
 import { userTfaRoutes } from './routes/user-tfa.ts';
 import { userRoutes } from './routes/users.ts';
@@ -127,6 +128,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     userTfaRoutes(routes, routeTools);
     groupRoutes(routes, routeTools);
     tenantRoutes(routes, routeTools);
+    tenantsRoutes(routes, routeTools);
     logoutRoutes(routes, routeTools);
     passwordResetRoutes(routes, routeTools);
     auditRoutes(routes, routeTools);

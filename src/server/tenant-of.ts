@@ -8,7 +8,7 @@ type Name = string | null | undefined;
 /**
  * Which tenant a request without a session means. A tenant's domain decides alone: there, naming another one is
  * refused. Elsewhere it is the one named, by query or in front of the user name, and the same one where both are there;
- * else the one made at the first start. Refuses `unknownTenant`.
+ * else the one made at the first start. Refuses `unknownTenant`, `tenantSuspended`.
  */
 export type TenantOf = (request: FastifyRequest, ...names: readonly Name[]) => Promise<string>;
 
@@ -25,6 +25,7 @@ export function createTenantOf(
     const [id = fallback] = wanted;
     const tenant = await storage.tenants.find(id as string);
     if (tenant === null) throw new Refusal('unknownTenant');
+    if (tenant.status === 'SUSPENDED') throw new Refusal('tenantSuspended');
     return tenant.id;
   };
 }

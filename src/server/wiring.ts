@@ -56,7 +56,11 @@ export async function openHouse(
       signer: signing,
       factors: enrolledFactors,
       mail: options.mail ?? createMailLog((text) => process.stdout.write(text)),
-      identity: { issuer: new URL(configuration.publicUrl).hostname, publicUrl: configuration.publicUrl },
+      identity: {
+        issuer: new URL(configuration.publicUrl).hostname,
+        publicUrl: configuration.publicUrl,
+        firstTenant: configuration.tenant,
+      },
     };
     return { tools, signing, storage };
   } catch (error) {

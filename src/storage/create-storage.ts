@@ -5,6 +5,7 @@ import { createFactorStore } from './factors.ts';
 import { createKeyStore } from './keys.ts';
 import { createOutboxStore } from './outbox.ts';
 import { createPasswordHistoryStore } from './password-history.ts';
+import { createPreferenceStore } from './preferences.ts';
 import { createRoleStore } from './roles.ts';
 import type { Db } from './schema.ts';
 import { createSessionStore } from './sessions.ts';
@@ -27,6 +28,7 @@ export function createStorage(db: Db): Storage {
     singleUseTokens: createSingleUseTokenStore(db),
     outbox: createOutboxStore(db),
     passwordHistory: createPasswordHistoryStore(db),
+    preferences: createPreferenceStore(db),
     audit: createAuditStore(db),
     keys: createKeyStore(db),
     transaction: (work) => inTransaction(db, (transaction) => work(createStorage(transaction))),

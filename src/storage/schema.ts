@@ -3,11 +3,29 @@ import type { Generated, Kysely } from 'kysely';
 /** 0 or 1: the embedded engine has no boolean. */
 export type Flag = number;
 
-interface TenantTable {
+export interface TenantTable {
   id: string;
   domain: string | null;
+  company: string | null;
+  contact_name: string | null;
+  contact_phone: string | null;
+  admin_name: string | null;
+  parent: string | null;
+  status: Generated<string>;
+  /** JSON object. */
+  custom_properties: Generated<string>;
   created_at: number;
   revision: number;
+}
+
+interface PreferenceTable {
+  id: Generated<number>;
+  tenant: string;
+  user_key: string;
+  /** JSON object. */
+  fragments: string;
+  created_at: number;
+  updated_at: number;
 }
 
 interface SettingTable {
@@ -185,6 +203,7 @@ interface InstallationKeyTable {
 export interface Tables {
   tenants: TenantTable;
   settings: SettingTable;
+  preferences: PreferenceTable;
   users: UserTable;
   login_names: LoginNameTable;
   role_groups: RoleGroupTable;

@@ -12,7 +12,11 @@ import { toUserRecord, type UserRow, userColumns } from './user-rows.ts';
 
 type SessionRow = Omit<Selectable<SessionTable>, 'tenant' | 'user_key' | 'turn'>;
 type ViewRow = SessionRow &
-  Pick<UserRow, 'key' | 'version' | 'factor_last_used_at'> & { tenant_revision: number; platform_revision: number };
+  Pick<UserRow, 'key' | 'version' | 'factor_last_used_at'> & {
+    tenant_status: string;
+    tenant_revision: number;
+    platform_revision: number;
+  };
 
 /** Users remembered by each process, as of the version that a session was just read with. */
 const REMEMBERED_USERS = 2_000;
@@ -48,7 +52,11 @@ const findView = prepared<ViewRow>(2, (db, tenant, id) =>
     .innerJoin('tenants as platform', (join) => join.on('platform.id', '=', PLATFORM))
     .select(sessionColumns)
     .select(['users.key', 'users.version', 'factors.last_used_at as factor_last_used_at'])
-    .select(['tenants.revision as tenant_revision', 'platform.revision as platform_revision'])
+    .select([
+      'tenants.status as tenant_status',
+      'tenants.revision as tenant_revision',
+      'platform.revision as platform_revision',
+    ])
     .where('sessions.tenant', '=', tenant)
     .where('sessions.id', '=', id),
 );
@@ -84,6 +92,7 @@ export function createSessionStore(db: Db): SessionStore {
       return {
         session: toRecord(row, tenant, row.key),
         user,
+        tenantActive: row.tenant_status === 'ACTIVE',
         tenantRevision: row.tenant_revision,
         platformRevision: row.platform_revision,
       };

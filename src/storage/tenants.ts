@@ -1,46 +1,150 @@
+import { PostgresAdapter, type Selectable, sql } from 'kysely';
 import { PLATFORM } from '../core/ports/settings.ts';
-import type { TenantRecord, TenantStore } from '../core/ports/tenants.ts';
+import type { NewTenant, TenantDetails, TenantRecord, TenantStatus, TenantStore } from '../core/ports/tenants.ts';
 import { bumpRevision } from './queue.ts';
-import type { Db } from './schema.ts';
+import type { Db, TenantTable } from './schema.ts';
 import { inTransaction } from './transaction.ts';
+
+/** Deleting many users takes longer than a request may wait for a statement. */
+const REMOVAL_PATIENCE = '60s';
 
 export function createTenantStore(db: Db): TenantStore {
   const tenants = () =>
     db
       .selectFrom('tenants')
-      .select(['id', 'domain', 'created_at as createdAt', 'revision'])
-      .where('id', '<>', PLATFORM);
+      .leftJoin('users', (join) =>
+        join.onRef('users.tenant', '=', 'tenants.id').onRef('users.user_name', '=', 'tenants.admin_name'),
+      )
+      .selectAll('tenants')
+      .select('users.email as admin_email')
+      .where('tenants.id', '<>', PLATFORM);
 
   return {
-    create(id, { domain, createdAt }): Promise<boolean> {
-      return inTransaction(
+    create: (id, tenant) =>
+      inTransaction(
         db,
-        async (tx) => {
-          await bumpRevision(tx, PLATFORM);
-          const result = await tx
-            .insertInto('tenants')
-            .values({ id, domain, created_at: createdAt, revision: 1 })
-            .onConflict((conflict) => conflict.doNothing())
-            .executeTakeFirst();
-          return result.numInsertedOrUpdatedRows === 1n;
-        },
+        (tx) => insert(tx, id, tenant),
         (created) => created,
-      );
-    },
+      ),
 
     async find(id): Promise<TenantRecord | null> {
-      const row = await tenants().where('id', '=', id).executeTakeFirst();
-      return row === undefined ? null : { ...row };
+      const row = await tenants().where('tenants.id', '=', id).executeTakeFirst();
+      return row === undefined ? null : toRecord(row);
     },
 
     async byDomain(domain): Promise<TenantRecord | null> {
-      const row = await tenants().where('domain', '=', domain).executeTakeFirst();
-      return row === undefined ? null : { ...row };
+      const row = await tenants().where('tenants.domain', '=', domain).executeTakeFirst();
+      return row === undefined ? null : toRecord(row);
     },
 
     async list(): Promise<readonly TenantRecord[]> {
-      const rows = await tenants().orderBy('id').execute();
-      return rows.map((row) => ({ ...row }));
+      return (await tenants().orderBy('tenants.id').execute()).map(toRecord);
     },
+
+    update: (id, changes) =>
+      inTransaction(
+        db,
+        (tx) => change(tx, id, changes),
+        (outcome) => outcome === 'changed',
+      ),
+
+    remove: (id) =>
+      inTransaction(
+        db,
+        (tx) => remove(tx, id),
+        (removed) => removed,
+      ),
+  };
+}
+
+async function insert(tx: Db, id: string, { domain, createdAt, ...details }: NewTenant): Promise<boolean> {
+  await bumpRevision(tx, PLATFORM);
+  const result = await tx
+    .insertInto('tenants')
+    .values({
+      ...{ id, domain, created_at: createdAt, revision: 1 },
+      company: details.company ?? null,
+      contact_name: details.contactName ?? null,
+      contact_phone: details.contactPhone ?? null,
+      admin_name: details.adminName ?? null,
+      parent: details.parent ?? null,
+      status: details.status ?? 'ACTIVE',
+      custom_properties: JSON.stringify(details.customProperties ?? {}),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (result.numInsertedOrUpdatedRows !== 1n) return false;
+  // A request that was under way when a tenant of this id was deleted may have counted or recorded something since.
+  await deleteRows(tx, id);
+  return true;
+}
+
+async function change(
+  tx: Db,
+  id: string,
+  { domain, company, contactName, contactPhone, status, customProperties }: Partial<TenantDetails>,
+): Promise<'changed' | 'domainTaken' | 'gone'> {
+  await bumpRevision(tx, PLATFORM);
+  if (domain !== undefined && domain !== null) {
+    const holder = await tx.selectFrom('tenants').select('id').where('domain', '=', domain).executeTakeFirst();
+    if (holder !== undefined && holder.id !== id) return 'domainTaken';
+  }
+  const result = await tx
+    .updateTable('tenants')
+    .set((eb) => ({
+      revision: eb('revision', '+', 1),
+      ...(domain === undefined ? {} : { domain }),
+      ...(company === undefined ? {} : { company }),
+      ...(contactName === undefined ? {} : { contact_name: contactName }),
+      ...(contactPhone === undefined ? {} : { contact_phone: contactPhone }),
+      ...(status === undefined ? {} : { status }),
+      ...(customProperties === undefined ? {} : { custom_properties: JSON.stringify(customProperties) }),
+    }))
+    .where('id', '=', id)
+    .where('id', '<>', PLATFORM)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n ? 'changed' : 'gone';
+}
+
+async function remove(tx: Db, id: string): Promise<boolean> {
+  if (id === PLATFORM) return false;
+  const isPostgres = tx.getExecutor().adapter instanceof PostgresAdapter;
+  if (isPostgres) await sql`set local statement_timeout = ${sql.lit(REMOVAL_PATIENCE)}`.execute(tx);
+  await bumpRevision(tx, PLATFORM);
+  // Whoever is adding rows that refer to the tenant ends first, and nobody begins.
+  const row = await tx
+    .selectFrom('tenants')
+    .select('id')
+    .where('id', '=', id)
+    .$if(isPostgres, (query) => query.forUpdate())
+    .executeTakeFirst();
+  if (row === undefined) return false;
+  await deleteRows(tx, id);
+  await tx.deleteFrom('tenants').where('id', '=', id).execute();
+  return true;
+}
+
+/** From every table that has a tenant, asked of the database itself: a table of tomorrow is not forgotten. */
+async function deleteRows(tx: Db, tenant: string): Promise<void> {
+  for (const { name, columns, isView } of await tx.introspection.getTables()) {
+    if (isView || !columns.some((column) => column.name === 'tenant')) continue;
+    await sql`delete from ${sql.table(name)} where tenant = ${tenant}`.execute(tx);
+  }
+}
+
+function toRecord(row: Selectable<TenantTable> & { admin_email: string | null }): TenantRecord {
+  return {
+    id: row.id,
+    domain: row.domain,
+    company: row.company,
+    contactName: row.contact_name,
+    contactPhone: row.contact_phone,
+    adminName: row.admin_name,
+    adminEmail: row.admin_email,
+    parent: row.parent,
+    status: row.status as TenantStatus,
+    customProperties: JSON.parse(row.custom_properties) as Record<string, unknown>,
+    createdAt: row.created_at,
+    revision: row.revision,
   };
 }

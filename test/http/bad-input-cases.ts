@@ -22,6 +22,16 @@ export const bodies: Readonly<Record<string, () => Record<string, unknown>>> = {
   }),
   'PUT /user/:tenant/users/:user/tfa': () => ({ tfaEnforced: false }),
   'POST /user/:tenant/groups/:group/users': () => ({ user: { id: 'nobody' } }),
+  // The caller is no user of the management tenant: what is well-formed is refused for want of the right.
+  'POST /tenant/tenants': () => ({
+    domain: 'made.example.com',
+    company: 'Made',
+    adminName: 'boss',
+    adminEmail: 'boss@example.com',
+    adminPass: PASSWORD,
+  }),
+  'PUT /tenant/tenants/:tenant': () => ({ company: 'Other', status: 'ACTIVE' }),
+  'PUT /tenant/system/tfa': () => ({ enabledOnSystemLevel: true, enforcedTenants: [] }),
   'PUT /tenant/tenants/:tenant/tfa': () => ({
     strategy: 'TOTP',
     enabledOnTenantLevel: false,

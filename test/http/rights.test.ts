@@ -16,6 +16,7 @@ const extra: Readonly<Record<Caller, readonly string[]>> = {
   'users admin': ['ROLE_USER_MANAGEMENT_ADMIN'],
   'tenant admin': ['ROLE_TENANT_ADMIN'],
   audit: ['ROLE_AUDIT_READ'],
+  // Held in vain outside the management tenant.
   nothing: [],
 };
 
@@ -45,6 +46,16 @@ const table: Readonly<Record<string, readonly Caller[]>> = {
   'POST /user/:tenant/groups/:group/users': writers,
   'DELETE /user/:tenant/groups/:group/users/:user': writers,
   'GET /tenant/currentTenant': everybody,
+  'PUT /tenant/support-user/enable': everybody,
+  'PUT /tenant/support-user/disable': everybody,
+  // Only users of the management tenant; test/http/tenants.test.ts has those.
+  'GET /tenant/tenants': [],
+  'POST /tenant/tenants': [],
+  'GET /tenant/tenants/:tenant': [],
+  'PUT /tenant/tenants/:tenant': [],
+  'DELETE /tenant/tenants/:tenant': [],
+  'GET /tenant/system/tfa': [],
+  'PUT /tenant/system/tfa': [],
   'GET /tenant/tenants/:tenant/tfa': everybody,
   'PUT /tenant/tenants/:tenant/tfa': ['tenant admin'],
   'POST /user/logout/:tenant/allUsers': ['users admin'],
@@ -138,6 +149,7 @@ describe('the answers that a client is told', () => {
       ...Object.fromEntries(
         ['readUsers', 'createUsers', 'updateUsers', 'deleteUsers', 'assignRoles', 'enforceTfa', 'revokeTotp']
           .concat(['logOutAllUsers', 'changeTenantTfa', 'readAudit'])
+          .concat(['readTenants', 'createTenants', 'updateTenants', 'deleteTenants'])
           .map((right) => [right, false]),
       ),
     });

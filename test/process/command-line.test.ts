@@ -99,6 +99,37 @@ describe('the command line', () => {
     expect(err).not.toContain('    at ');
   });
 
+  it('adds the management tenant and others, suspends and removes them', async () => {
+    const added = await sallyport(['tenant', 'add', 'management', '--admin-user', 'root'], 'Temp-pass1\n');
+    expect(added).toMatchObject({ code: 0, out: 'Added management with the administrator root.\n' });
+    const acme = ['tenant', 'add', 'acme', '--domain', 'Acme.example.com', '--company', 'Acme'];
+    expect(await sallyport(acme, 'Temp-pass1\n')).toMatchObject({ code: 0 });
+    expect(await sallyport(acme, 'Temp-pass1\n')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('already exists'),
+    });
+    expect(await sallyport(['tenant', 'suspend', 'acme', '--yes'])).toMatchObject({ code: 0 });
+    const { out } = await sallyport(['tenant', 'list']);
+    expect(out).toBe('acme\tSUSPENDED\tacme.example.com\tAcme\nmanagement\tACTIVE\t\t\nt1\tACTIVE\t\t\n');
+    expect(await sallyport(['tenant', 'activate', 'acme'])).toMatchObject({ code: 0, out: 'acme is ACTIVE.\n' });
+    expect(await sallyport(['tenant', 'remove', 'acme'])).toMatchObject({ code: 1 });
+    expect(await sallyport(['tenant', 'remove', 'acme', '--yes'])).toMatchObject({ code: 0 });
+    expect(await sallyport(['tenant', 'remove', 't1', '--yes'])).toMatchObject({ code: 1 });
+    const records = await inside(({ storage }) =>
+      storage.audit.list(
+        'management',
+        { newestFirst: false, source: 'acme' },
+        { offset: 0, limit: 9, withTotal: false },
+      ),
+    );
+    expect(records.items.map(({ activity, user }) => [activity, user])).toEqual([
+      ['Tenant created', 'operator'],
+      ['Tenant updated', 'operator'],
+      ['Tenant updated', 'operator'],
+      ['Tenant deleted', 'operator'],
+    ]);
+  });
+
   it('destroys nothing that nobody confirmed', async () => {
     for (const words of [
       ['tfa', 'revoke', 'admin'],

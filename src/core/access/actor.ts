@@ -34,3 +34,10 @@ export function enrolmentOwner(actor: Actor): string {
 export function author(actor: Actor): { userName: string; address: string } {
   return { userName: actor.user.userName, address: actor.address };
 }
+
+/** The same in the records of any tenant: a stranger's name comes with their tenant, or it could be taken for a user's. */
+export function authorIn(tenant: string, actor: Actor): { userName: string; address: string } {
+  const { userName, address } = author(actor);
+  const own = actor.tenant === tenant || actor.way === 'command-line';
+  return { userName: own ? userName : `${actor.tenant}/${userName}`, address };
+}

@@ -1,3 +1,4 @@
+import { MANAGEMENT } from '../../contract/permissions.ts';
 import { type Right, rights } from '../../contract/rights.ts';
 import type { UserRecord } from '../ports/users.ts';
 import { Refusal } from '../refusal.ts';
@@ -9,6 +10,12 @@ const any =
     names.some((name) => actor.permissions.has(`ROLE_${name}`));
 
 const adminOfUsers = any('USER_MANAGEMENT_ADMIN');
+
+/** Over other tenants, and over the platform: for users of the management tenant alone, whatever others hold. */
+const ofTenants =
+  (...levels: readonly string[]) =>
+  (actor: Actor): boolean =>
+    actor.tenant === MANAGEMENT && any(...levels.map((level) => `TENANT_MANAGEMENT_${level}`))(actor);
 
 /**
  * What an actor may do: one answer per right. Routes ask it, and the web is told its answers, so a button and its route
@@ -27,6 +34,10 @@ const decisions: Readonly<Record<Right, (actor: Actor) => boolean>> = {
   logOutAllUsers: adminOfUsers,
   readTenantTfa: any('USER_MANAGEMENT_OWN_READ', 'USER_MANAGEMENT_READ', 'TENANT_MANAGEMENT_READ'),
   changeTenantTfa: any('TENANT_ADMIN', 'TENANT_MANAGEMENT_ADMIN', 'TENANT_MANAGEMENT_UPDATE'),
+  readTenants: ofTenants('READ', 'ADMIN'),
+  createTenants: ofTenants('CREATE', 'ADMIN'),
+  updateTenants: ofTenants('UPDATE', 'ADMIN'),
+  deleteTenants: ofTenants('ADMIN'),
   readAudit: any('AUDIT_READ', 'AUDIT_ADMIN'),
 };
 
@@ -47,6 +58,11 @@ export function answers(actor: Actor): Record<string, boolean> {
 /** Refuses `accessDenied` when the path names another tenant than the actor's, whether or not it exists. */
 export function requireOwnTenant(actor: Actor, tenant: string): void {
   if (actor.tenant !== tenant) throw new Refusal('accessDenied');
+}
+
+/** Refuses `accessDenied` unless the tenant is the actor's own, or one that they administer with this right. */
+export function requireTenant(actor: Actor, tenant: string, right: 'readTenants' | 'updateTenants'): void {
+  if (actor.tenant !== tenant) requireRight(actor, right);
 }
 
 const seesAllUsers = any('USER_MANAGEMENT_READ', 'USER_MANAGEMENT_ADMIN');
@@ -87,6 +103,8 @@ const RULING = new Set([
   'ROLE_USER_MANAGEMENT_ADMIN',
   'ROLE_TENANT_ADMIN',
   'ROLE_TENANT_MANAGEMENT_ADMIN',
+  'ROLE_TENANT_MANAGEMENT_CREATE',
+  'ROLE_TENANT_MANAGEMENT_READ',
   'ROLE_TENANT_MANAGEMENT_UPDATE',
   'ROLE_OPTION_MANAGEMENT_ADMIN',
 ]);

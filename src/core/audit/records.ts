@@ -151,6 +151,18 @@ export const records = {
       source: key,
       changes: [{ attribute: key, type: 'java.lang.String', previousValue: previous, newValue: next }],
     }),
+  tenantCreated: (author: Author, id: string): Draft =>
+    information('Tenant', 'Tenant created', `Tenant ${id} created`, author, { source: id, severity: 'MAJOR' }),
+  tenantUpdated: (author: Author, id: string, details: string): Draft =>
+    information('Tenant', 'Tenant updated', `Tenant ${id} updated: ${details}`, author, {
+      source: id,
+      severity: 'MAJOR',
+    }),
+  tenantDeleted: (author: Author, id: string): Draft =>
+    information('Tenant', 'Tenant deleted', `Tenant ${id} deleted with all its users and settings`, author, {
+      source: id,
+      severity: 'CRITICAL',
+    }),
   strategyChanged: (author: Author, strategy: string, cleared: number): Draft =>
     information(
       'Tenant',

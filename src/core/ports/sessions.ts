@@ -36,6 +36,8 @@ export type NewSession = Omit<SessionRecord, 'tenant' | 'previousTokenId' | 'pre
 export interface SessionView {
   readonly session: SessionRecord;
   readonly user: UserRecord;
+  /** Whether the tenant is open at all. */
+  readonly tenantActive: boolean;
   readonly tenantRevision: number;
   readonly platformRevision: number;
 }

@@ -4,6 +4,7 @@ import type { FactorStore } from './factors.ts';
 import type { KeyStore } from './keys.ts';
 import type { OutboxStore } from './outbox.ts';
 import type { PasswordHistoryStore } from './password-history.ts';
+import type { PreferenceStore } from './preferences.ts';
 import type { RoleStore } from './roles.ts';
 import type { SessionStore } from './sessions.ts';
 import type { SettingStore } from './settings.ts';
@@ -28,6 +29,7 @@ export interface Storage {
   readonly singleUseTokens: SingleUseTokenStore;
   readonly outbox: OutboxStore;
   readonly passwordHistory: PasswordHistoryStore;
+  readonly preferences: PreferenceStore;
   readonly audit: AuditStore;
   readonly keys: KeyStore;
   /**

@@ -21,6 +21,12 @@ export interface Tools {
   readonly signer: TokenSigner;
   readonly factors: readonly EnrolledFactor[];
   readonly mail: Mailer;
-  /** Host names and the like that end up in tokens, QR codes and mails. `publicUrl`: see `SALLYPORT_PUBLIC_URL`. */
-  readonly identity: { readonly issuer: string; readonly publicUrl: string };
+  readonly identity: {
+    /** Host name of the public URL: in tokens, QR codes and mails, and no tenant's domain. */
+    readonly issuer: string;
+    /** See `SALLYPORT_PUBLIC_URL`. */
+    readonly publicUrl: string;
+    /** The tenant made at the first start, which requests mean that name none. */
+    readonly firstTenant: string;
+  };
 }

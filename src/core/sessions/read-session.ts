@@ -15,7 +15,8 @@ export interface LiveSession extends SessionView {
 /**
  * The live session of a token, read anew on every request: a token is valid only while its session is, on every node.
  *
- * Refuses `noCredentials` for what is no token of ours, `sessionEnded` or `strategyChanged` for one that has ended.
+ * Refuses `noCredentials` for what is no token of ours, `sessionEnded` or `strategyChanged` for one that has ended,
+ * `tenantSuspended`.
  */
 export async function readSession(
   tools: Pick<Tools, 'storage' | 'signer' | 'clock'>,
@@ -28,6 +29,7 @@ export async function readSession(
   const view = await tools.storage.sessions.find(claims.ten, claims.sid);
   if (view === null) throw new Refusal('sessionEnded');
   const { session, user } = view;
+  if (!view.tenantActive) throw new Refusal('tenantSuspended');
   if (session.endedAt !== null) {
     throw new Refusal(session.endReason === 'strategy' ? 'strategyChanged' : 'sessionEnded');
   }

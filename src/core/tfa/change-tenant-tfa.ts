@@ -1,7 +1,7 @@
 import { DEVICES_GROUP } from '../../contract/permissions.ts';
 import type { Strategy, TenantTfa, TenantTfaUpdate } from '../../contract/tenant-tfa.ts';
-import { type Actor, author } from '../access/actor.ts';
-import { may, requireOwnTenant, requireRight } from '../access/may.ts';
+import { type Actor, authorIn } from '../access/actor.ts';
+import { may, requireRight, requireTenant } from '../access/may.ts';
 import { records } from '../audit/records.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
@@ -17,14 +17,15 @@ function impossible(tools: Pick<Tools, 'factors'>, strategy: Strategy): string |
   return strategy === 'SMS' ? 'no SMS gateway is configured' : 'the login mode does not support it';
 }
 
-/** The tenant's two-factor settings; for those who may change them, with what a change would do. */
+/** A tenant's two-factor settings; for those who may change them, with what a change would do. */
 export async function readTenantTfa(
   tools: Pick<Tools, 'storage' | 'factors'>,
   actor: Actor,
   tenant: string,
 ): Promise<TenantTfa> {
-  requireOwnTenant(actor, tenant);
+  requireTenant(actor, tenant, 'readTenants');
   requireRight(actor, 'readTenantTfa');
+  await requireExisting(tools.storage, actor, tenant);
   const settings = await readSettings(tools.storage, tenant);
   return {
     enabledOnSystemLevel: settings.enabledOnSystemLevel,
@@ -53,7 +54,7 @@ async function impact(storage: Pick<Storage, 'users'>, tenant: string): Promise<
  * Changes the tenant's two-factor settings in one transaction. A new strategy clears every user's set-up and ends every
  * session of the tenant, the acting one too; how many users it met is in the audit record.
  *
- * Refuses `accessDenied`, `strategyNotPossible`.
+ * Refuses `accessDenied`, `tenantNotFound`, `strategyNotPossible`.
  */
 export async function changeTenantTfa(
   tools: Pick<Tools, 'storage' | 'clock' | 'factors'>,
@@ -61,8 +62,9 @@ export async function changeTenantTfa(
   tenant: string,
   update: TenantTfaUpdate,
 ): Promise<void> {
-  requireOwnTenant(actor, tenant);
+  requireTenant(actor, tenant, 'updateTenants');
   requireRight(actor, 'changeTenantTfa');
+  await requireExisting(tools.storage, actor, tenant);
   if (update.strategy !== undefined) {
     const reason = impossible(tools, update.strategy);
     if (reason !== null) throw new Refusal('strategyNotPossible', { strategy: update.strategy, reason });
@@ -79,13 +81,19 @@ export async function changeTenantTfa(
   });
 }
 
+/** One's own exists. Refuses `tenantNotFound`. */
+async function requireExisting(storage: Pick<Storage, 'tenants'>, actor: Actor, tenant: string): Promise<void> {
+  if (actor.tenant === tenant || (await storage.tenants.find(tenant)) !== null) return;
+  throw new Refusal('tenantNotFound', { id: tenant });
+}
+
 function createSetter(storage: Storage, tenant: string, actor: Actor, now: number) {
   return async (key: string, before: boolean, after: boolean): Promise<void> => {
     if (before === after) return;
     await storage.settings.put(tenant, CATEGORY, key, String(after));
     await storage.audit.append(tenant, {
       time: now,
-      ...records.settingChanged(author(actor), `${CATEGORY}/${key}`, String(before), String(after)),
+      ...records.settingChanged(authorIn(tenant, actor), `${CATEGORY}/${key}`, String(before), String(after)),
     });
   };
 }
@@ -100,5 +108,8 @@ async function changeStrategy(
   await storage.settings.put(tenant, CATEGORY, 'strategy', strategy);
   const cleared = await storage.factors.revokeAll(tenant);
   await storage.sessions.endOfTenant(tenant, 'strategy', now);
-  await storage.audit.append(tenant, { time: now, ...records.strategyChanged(author(actor), strategy, cleared) });
+  await storage.audit.append(tenant, {
+    time: now,
+    ...records.strategyChanged(authorIn(tenant, actor), strategy, cleared),
+  });
 }

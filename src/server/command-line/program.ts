@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { installationCommands } from './installation-commands.ts';
+import { tenantCommands } from './tenant-commands.ts';
 import { tfaCommands } from './tfa-commands.ts';
 import { userCommands } from './user-commands.ts';
 
@@ -9,6 +10,7 @@ export async function runCommand(words: readonly string[]): Promise<void> {
     .description('Serves when called without a command. Settings come from SALLYPORT_… variables.')
     .showHelpAfterError();
   userCommands(program);
+  tenantCommands(program);
   tfaCommands(program);
   installationCommands(program);
   await program.parseAsync([...words], { from: 'user' });

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import { MANAGEMENT } from '../../contract/permissions.ts';
 import { operator } from '../../core/access/operator.ts';
 import { readSettings } from '../../core/settings/tenant-settings.ts';
-import { enforceOnPlatform } from '../../core/tfa/enforce-on-platform.ts';
+import { changePlatformTfa } from '../../core/tfa/platform-tfa.ts';
 import { revokeTotp } from '../../core/tfa/revoke-totp.ts';
 import { updateUser } from '../../core/users/update-user.ts';
 import { userTfaResource } from '../wire/user-resource.ts';
@@ -61,7 +62,7 @@ export function tfaCommands(program: Command): void {
         }
         const question = `${enforced ? 'Enforce' : 'Stop enforcing'} a second factor for every user of every tenant?`;
         if (!(await confirmed(question, options.yes))) return;
-        await enforceOnPlatform(session.tools, actor, enforced);
+        await changePlatformTfa(session.tools, operator(MANAGEMENT), { enforcedOnSystemLevel: enforced });
         say(`Platform: a second factor is ${enforced ? 'enforced' : 'no longer enforced'} for every user.`);
       }),
     );

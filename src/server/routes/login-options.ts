@@ -1,4 +1,5 @@
 import { loginOptionCollection, loginOptionsQuery } from '../../contract/login-options.ts';
+import { MANAGEMENT } from '../../contract/permissions.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { OAUTH_INTERNAL } from '../../core/sessions/open-session.ts';
 import { readSettings } from '../../core/settings/tenant-settings.ts';
@@ -11,7 +12,7 @@ export function loginOptionRoutes(app: Routes, { tools, linksOf, tenantOf }: Rou
   app.get('/tenant/loginOptions', { ...anonymous, schema }, async (request, reply) => {
     const { tenantId, management } = request.query;
     const tenant = await tenantOf(request, tenantId);
-    if (management === 'true') throw new Refusal('managementFlag', { id: tenant });
+    if (management === 'true' && tenant !== MANAGEMENT) throw new Refusal('managementFlag', { id: tenant });
     const settings = await readSettings(tools.storage, tenant);
     const links = linksOf(request);
     const self = `${links.origin}/tenant/loginOptions`;

@@ -1,15 +1,18 @@
-import { currentTenant } from '../../contract/login-options.ts';
+import { currentTenant, currentTenantQuery } from '../../contract/login-options.ts';
+import { MANAGEMENT } from '../../contract/permissions.ts';
 import { tenantTfa, tenantTfaUpdate } from '../../contract/tenant-tfa.ts';
+import { Refusal } from '../../core/refusal.ts';
 import { changeTenantTfa, readTenantTfa } from '../../core/tfa/change-tenant-tfa.ts';
 import { sendResource } from '../answer.ts';
 import { actorOf } from '../authenticate.ts';
 import { access, type Routes, type RouteTools, tenantParams } from '../routing.ts';
+import { optional } from '../wire/user-resource.ts';
 
-/** The caller's tenant and its two-factor settings. */
+/** The caller's tenant, and two-factor settings. */
 export function tenantRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
   app.get(
     '/tenant/currentTenant',
-    { ...access({ right: 'readOwn' }), schema: { response: { 200: currentTenant } } },
+    { ...access({ right: 'readOwn' }), schema: { querystring: currentTenantQuery, response: { 200: currentTenant } } },
     async (request, reply) => {
       const { tenant } = actorOf(request);
       const links = linksOf(request);
@@ -18,8 +21,9 @@ export function tenantRoutes(app: Routes, { tools, linksOf }: RouteTools): void 
         self: `${links.origin}/tenant/currentTenant`,
         name: tenant,
         domainName: record?.domain ?? new URL(links.origin).hostname,
-        allowCreateTenants: false,
-        customProperties: {},
+        allowCreateTenants: tenant === MANAGEMENT,
+        customProperties: { ...record?.customProperties },
+        ...(request.query.withParent ? optional('parent', record?.parent ?? null) : {}),
         applications: { references: [] },
       });
     },
@@ -39,4 +43,10 @@ export function tenantRoutes(app: Routes, { tools, linksOf }: RouteTools): void 
       return reply.code(204).send();
     },
   );
+
+  // Nobody of the operator's can log in as a tenant's user here: there is nothing to allow, and disabling it is done.
+  app.put('/tenant/support-user/enable', access({ right: 'readOwn' }), async () => {
+    throw new Refusal('supportUserNotAvailable');
+  });
+  app.put('/tenant/support-user/disable', access({ right: 'readOwn' }), async (_request, reply) => reply.send({}));
 }

@@ -4,6 +4,7 @@ export interface Links {
   user(tenant: string, userName: string): string;
   group(tenant: string, id: number): string;
   role(name: string): string;
+  tenant(id: string): string;
 }
 
 export function createLinks(origin: string): Links {
@@ -11,6 +12,7 @@ export function createLinks(origin: string): Links {
     origin,
     user: (tenant, userName) => `${origin}/user/${tenant}/users/${encodeURIComponent(userName)}`,
     group: (tenant, id) => `${origin}/user/${tenant}/groups/${id}`,
+    tenant: (id) => `${origin}/tenant/tenants/${encodeURIComponent(id)}`,
     role: (name) => `${origin}/user/roles/${name}`,
   };
 }

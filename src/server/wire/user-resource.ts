@@ -77,6 +77,6 @@ export function userTfaResource(user: UserRecord, roles: UserRoles, settings: Te
   };
 }
 
-function optional<Name extends string, Value>(name: Name, value: Value | null): { [key in Name]?: Value } {
+export function optional<Name extends string, Value>(name: Name, value: Value | null): { [key in Name]?: Value } {
   return (value === null ? {} : { [name]: value }) as { [key in Name]?: Value };
 }

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import type { NewSession } from '../../../src/core/ports/sessions.ts';
 import type { OpenStorage, Storage } from '../../../src/core/ports/storage.ts';
 import type { NewUser, UniqueNames } from '../../../src/core/ports/users.ts';
+import { openPostgresForMigration } from '../../../src/storage/engines/postgres.ts';
+import { openSqlite } from '../../../src/storage/engines/sqlite.ts';
 import { openStorage, type StorageOptions } from '../../../src/storage/open-storage.ts';
+import type { Db } from '../../../src/storage/schema.ts';
 
 /** A database engine as the suite needs it. */
 export interface Engine {
@@ -16,6 +20,8 @@ export interface Engine {
 export interface Ground {
   readonly first: OpenStorage;
   readonly second: OpenStorage;
+  /** The database behind them, for what no verb tells. */
+  look<Result>(work: (db: Db) => Promise<Result>): Promise<Result>;
   /** Creates a tenant for one test: nothing that other tests do is seen in it. */
   tenant(): Promise<string>;
   /** Creates a user of a tenant; its name is made from the key. */
@@ -26,10 +32,12 @@ export interface Ground {
 export function useGround(engine: Engine): Ground {
   let opened: [OpenStorage, OpenStorage] | undefined;
   let remove: (() => Promise<void>) | undefined;
+  let options: StorageOptions | undefined;
 
   beforeAll(async () => {
     const place = await engine.fresh();
     remove = place.remove;
+    options = place.options;
     opened = [await openStorage(place.options), await openStorage(place.options)];
   });
   afterAll(async () => {
@@ -47,6 +55,11 @@ export function useGround(engine: Engine): Ground {
     },
     get second() {
       return nth(1);
+    },
+    async look(work) {
+      const { databaseUrl: url, dataDir } = options ?? { databaseUrl: null, dataDir: '' };
+      const db = url === null ? await openSqlite(join(dataDir, 'sallyport.db')) : openPostgresForMigration(url);
+      return work(db).finally(() => db.destroy());
     },
     async tenant() {
       const id = `t${randomUUID()}`;

@@ -4,13 +4,14 @@ import { activateFactor, type Engine, namesOf, newSession, newUser, TOTP, useGro
 
 const policy = { free: 5, waits: [], disableAt: null, forgetFree: 1e9, forget: 1e9 };
 const waiting = { ...policy, free: 0, waits: [100] };
+const bounds = { count: 9, size: 99 };
 const everything = { offset: 0, limit: 100, withTotal: true };
 const shown = { id: 'p', sealedSecret: 'sealed', startedBy: 's', expiresAt: 5000 };
 const queued = { id: 'i', kind: 'mail', userKey: 'k', sealed: 'sealed', createdAt: 1 } as const;
 const record = { time: 1, type: 't', activity: 'a', text: 'x', user: 'u', severity: 'MAJOR', source: 'k' } as const;
 
 /** The same content in each tenant: the same keys, names, ids, tokens and counters. */
-async function fill(storage: Storage, tenant: string): Promise<void> {
+export async function fill(storage: Storage, tenant: string): Promise<void> {
   const { users, roles, factors, sessions, attempts, singleUseTokens, settings, audit } = storage;
   await roles.createGroup(tenant, { id: 1, name: 'admins', description: '', roles: ['ROLE'] });
   await roles.createGroup(tenant, { id: 2, name: 'business', description: '', roles: [] });
@@ -29,18 +30,19 @@ async function fill(storage: Storage, tenant: string): Promise<void> {
   await factors.markVerified(tenant, 'verified', TOTP, { id: 'p', startedBy: 's', step: 5, at: 100 });
   await attempts.take(tenant, 'waiting', waiting, 1_000_000);
   await settings.put(tenant, 'c', 'k', 'v');
+  await storage.preferences.create(tenant, 'k', { fragments: { a: 1 }, createdAt: 1 }, bounds);
   await audit.append(tenant, record);
   await storage.outbox.put(tenant, queued);
   await storage.passwordHistory.add(tenant, 'k', { hash: 'hash-past', brief: false }, 5);
 }
 
 /** All that the readers tell of a tenant. */
-async function read(storage: Storage, tenant: string) {
+export async function read(storage: Storage, tenant: string) {
   const { tenants, users, roles, factors, sessions, attempts, singleUseTokens, settings, audit } = storage;
   const keys = ['k', 'enrolling', 'verified', 'free'];
   const each = <Result>(ask: (key: string) => Promise<Result>) => Promise.all(keys.map(ask));
   return {
-    revision: (await tenants.find(tenant))?.revision,
+    tenant: { ...(await tenants.find(tenant)), id: '', createdAt: 0 },
     users: await each((key) => users.byKey(tenant, key)),
     byName: await each((key) => users.byUserName(tenant, `User-${key}`)),
     byLoginName: await each((key) => users.byLoginName(tenant, `user-${key}`)),
@@ -64,6 +66,7 @@ async function read(storage: Storage, tenant: string) {
     outbox: await storage.outbox.seals(tenant, '', 100),
     past: await each((key) => storage.passwordHistory.list(tenant, key)),
     tokens: await each((key) => singleUseTokens.find(tenant, `hash-${key}`, 'password-reset')),
+    preferences: (await storage.preferences.list(tenant, 'k')).map(({ fragments }) => fragments),
     settings: [await settings.all(tenant), await settings.get(tenant, 'c', 'k')],
     audit: (await audit.list(tenant, { newestFirst: true, source: 'k' }, everything)).items,
   };
@@ -71,6 +74,7 @@ async function read(storage: Storage, tenant: string) {
 
 /** Each verb that changes something, with arguments that fit what `fill` stored. */
 const verbs: Record<string, (storage: Storage, tenant: string) => Promise<unknown>> = {
+  'tenants.update': ({ tenants }, tenant) => tenants.update(tenant, { company: 'Acme', status: 'SUSPENDED' }),
   'settings.put': ({ settings }, tenant) => settings.put(tenant, 'c', 'k', 'changed'),
   'settings.remove': ({ settings }, tenant) => settings.remove(tenant, 'c', 'k'),
   'users.insert': ({ users }, tenant) => users.insert(tenant, newUser('new', { owner: 'boss' }), namesOf('new')),
@@ -118,8 +122,23 @@ const verbs: Record<string, (storage: Storage, tenant: string) => Promise<unknow
   'outbox.reseal': ({ outbox }, tenant) => outbox.reseal(tenant, 'i', { from: 'sealed', to: 'resealed' }),
   'passwordHistory.add': ({ passwordHistory }, tenant) =>
     passwordHistory.add(tenant, 'k', { hash: 'hash-newer', brief: false }, 5),
+  'preferences.create': ({ preferences }, tenant) =>
+    preferences.create(tenant, 'k', { fragments: { b: 1 }, createdAt: 1 }, bounds),
+  'preferences.merge': async (storage, tenant) =>
+    storage.preferences.merge(
+      tenant,
+      'k',
+      await firstPreference(storage, tenant),
+      { fragments: { a: 2 }, at: 1 },
+      bounds,
+    ),
+  'preferences.remove': async (storage, tenant) =>
+    storage.preferences.remove(tenant, 'k', await firstPreference(storage, tenant)),
   'audit.append': ({ audit }, tenant) => audit.append(tenant, record),
 };
+
+const firstPreference = async ({ preferences }: Storage, tenant: string) =>
+  (await preferences.list(tenant, 'k'))[0]?.id ?? 0;
 
 export function isolationSuite(engine: Engine): void {
   describe('two tenants with the same content', () => {
@@ -147,7 +166,7 @@ export function isolationSuite(engine: Engine): void {
       const flat = JSON.stringify(nothing, (_, value) => (value === undefined ? null : value));
       expect(flat).not.toMatch(/session-|alias-|hash-|sealed|ROLE|DIRECT|@x|boss|"x"|"v"/);
       expect(nothing).toMatchObject({ list: [], members: [], named: [], active: 0, subusers: [], another: false });
-      expect(nothing).toMatchObject({ group: null, groups: [], settings: [[], null], audit: [] });
+      expect(nothing).toMatchObject({ group: null, groups: [], preferences: [], settings: [[], null], audit: [] });
     });
 
     test('a record of one tenant is not found by its id in another', async () => {

@@ -1,0 +1,67 @@
+import { MANAGEMENT } from '../../contract/permissions.ts';
+import type { TenantUpdate } from '../../contract/tenants.ts';
+import { type Actor, authorIn } from '../access/actor.ts';
+import { requireRight } from '../access/may.ts';
+import { records } from '../audit/records.ts';
+import type { TenantDetails, TenantRecord } from '../ports/tenants.ts';
+import type { Tools } from '../ports/tools.ts';
+import { Refusal } from '../refusal.ts';
+import { requireFreeDomain } from './domain.ts';
+import { findTenant } from './find-tenant.ts';
+import { recordForManagement } from './record-for-management.ts';
+
+/**
+ * Changes a tenant. Suspending it ends its sessions; so does opening it again, since a login that was under way while
+ * it was suspended must not come to life then.
+ *
+ * Refuses `accessDenied`, `tenantNotFound`, `tenantTaken`, `ownTenant`.
+ */
+export async function updateTenant(
+  tools: Pick<Tools, 'storage' | 'clock' | 'identity'>,
+  actor: Actor,
+  id: string,
+  update: TenantUpdate,
+): Promise<TenantRecord> {
+  requireRight(actor, 'updateTenants');
+  await findTenant(tools, actor, id);
+  if (id === actor.tenant && update.status === 'SUSPENDED') throw new Refusal('ownTenant', { action: 'suspend' });
+  requireFreeDomain(tools, update.domain);
+  const now = tools.clock.now();
+  return tools.storage.transaction(async (storage) => {
+    const before = await storage.tenants.find(id);
+    const outcome = await storage.tenants.update(id, changesOf(update));
+    if (outcome === 'domainTaken') throw new Refusal('tenantTaken', { field: 'domain', value: update.domain ?? '' });
+    const after = await storage.tenants.find(id);
+    if (outcome === 'gone' || before === null || after === null) throw new Refusal('tenantNotFound', { id });
+    if (before.status !== after.status) await storage.sessions.endOfTenant(id, 'revoked', now);
+    const details = differences(before, after);
+    if (details !== '') {
+      await storage.audit.append(id, { time: now, ...records.tenantUpdated(authorIn(id, actor), id, details) });
+      const record = records.tenantUpdated(authorIn(MANAGEMENT, actor), id, details);
+      await recordForManagement(storage, id, now, record);
+    }
+    return after;
+  });
+}
+
+function changesOf(update: TenantUpdate): Partial<TenantDetails> {
+  const none = (value: string): string | null => (value === '' ? null : value);
+  return {
+    ...(update.domain === undefined ? {} : { domain: update.domain }),
+    ...(update.company === undefined ? {} : { company: none(update.company) }),
+    ...(update.contactName === undefined ? {} : { contactName: none(update.contactName) }),
+    ...(update.contactPhone === undefined ? {} : { contactPhone: none(update.contactPhone) }),
+    ...(update.status === undefined ? {} : { status: update.status }),
+    ...(update.customProperties === undefined ? {} : { customProperties: update.customProperties }),
+  };
+}
+
+/** In the words of the wire; phone numbers are named and not shown. */
+function differences(before: TenantRecord, after: TenantRecord): string {
+  const shown = (['domain', 'company', 'contactName', 'status'] as const)
+    .filter((field) => before[field] !== after[field])
+    .map((field) => `${field}='${after[field] ?? ''}'`);
+  const phone = before.contactPhone === after.contactPhone ? [] : ['contactPhone'];
+  const custom = JSON.stringify(before.customProperties) === JSON.stringify(after.customProperties);
+  return [...shown, ...phone, ...(custom ? [] : ['customProperties'])].join(', ');
+}

@@ -1,0 +1,70 @@
+import type { PlatformTfa, PlatformTfaUpdate } from '../../contract/tenants.ts';
+import { type Actor, authorIn } from '../access/actor.ts';
+import { requireRight } from '../access/may.ts';
+import { records } from '../audit/records.ts';
+import { PLATFORM } from '../ports/settings.ts';
+import type { Storage } from '../ports/storage.ts';
+import type { Tools } from '../ports/tools.ts';
+
+const CATEGORY = 'two-factor-authentication';
+
+/** What the platform decides above its tenants. Refuses `accessDenied`. */
+export async function readPlatformTfa(tools: Pick<Tools, 'storage'>, actor: Actor): Promise<PlatformTfa> {
+  requireRight(actor, 'readTenants');
+  return read(tools.storage);
+}
+
+async function read(storage: Pick<Storage, 'settings'>): Promise<PlatformTfa> {
+  const get = (key: string) => storage.settings.get(PLATFORM, CATEGORY, key);
+  const enforced = ((await get('enforced')) ?? '').split(',').map((name) => name.trim());
+  return {
+    enabledOnSystemLevel: (await get('enabled')) === 'true',
+    enforcedOnSystemLevel: enforced.includes('true'),
+    enforcedTenants: enforced.filter((name) => !['', 'true', 'false'].includes(name)),
+    enforcedUsersGroup: (await get('enforced.group')) || null,
+  };
+}
+
+/**
+ * Changes what the platform decides above its tenants: a second factor for every user of every tenant, of some tenants,
+ * or for the holders of a role. What changed shows in the audit of each tenant. Refuses `accessDenied`.
+ */
+export async function changePlatformTfa(
+  tools: Pick<Tools, 'storage' | 'clock'>,
+  actor: Actor,
+  update: PlatformTfaUpdate,
+): Promise<PlatformTfa> {
+  requireRight(actor, 'updateTenants');
+  const time = tools.clock.now();
+  return tools.storage.transaction(async (storage) => {
+    const before = await read(storage);
+    const after: PlatformTfa = {
+      enabledOnSystemLevel: update.enabledOnSystemLevel ?? before.enabledOnSystemLevel,
+      enforcedOnSystemLevel: update.enforcedOnSystemLevel ?? before.enforcedOnSystemLevel,
+      enforcedTenants: update.enforcedTenants ?? before.enforcedTenants,
+      enforcedUsersGroup:
+        update.enforcedUsersGroup === undefined ? before.enforcedUsersGroup : update.enforcedUsersGroup,
+    };
+    const tenants = (await storage.tenants.list()).map(({ id }) => id);
+    for (const [key, value] of Object.entries(settingsOf(after))) {
+      const previous = settingsOf(before)[key as 'enabled'];
+      if (previous === value) continue;
+      await storage.settings.put(PLATFORM, CATEGORY, key, value);
+      for (const id of tenants) {
+        const record = records.settingChanged(authorIn(id, actor), `${CATEGORY}/${key} (platform)`, previous, value);
+        await storage.audit.append(id, { time, ...record });
+      }
+    }
+    return after;
+  });
+}
+
+/** As stored: the list of tenants, with `true` in it for all of them. */
+function settingsOf(tfa: PlatformTfa): Record<'enabled' | 'enforced' | 'enforced.group', string> {
+  const enforced = [...(tfa.enforcedOnSystemLevel ? ['true'] : []), ...new Set(tfa.enforcedTenants)];
+  return {
+    enabled: String(tfa.enabledOnSystemLevel),
+    enforced: enforced.length === 0 ? 'false' : enforced.join(','),
+    'enforced.group': tfa.enforcedUsersGroup ?? '',
+  };
+}
