@@ -3,7 +3,7 @@ import { SealBroken } from '../core/ports/sealer.ts';
 import { PLATFORM } from '../core/ports/settings.ts';
 import type { OpenStorage } from '../core/ports/storage.ts';
 import type { Tools } from '../core/ports/tools.ts';
-import { enrolledFactors } from '../factors/server.ts';
+import { deliveredFactors, enrolledFactors } from '../factors/server.ts';
 import { createMailLog } from '../senders/mail-log/mail-log.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import { systemClock } from './clock.ts';
@@ -55,6 +55,7 @@ export async function openHouse(
       commonPasswords: createCommonPasswords(),
       signer: signing,
       factors: enrolledFactors,
+      delivered: deliveredFactors,
       mail: options.mail ?? createMailLog((text) => process.stdout.write(text)),
       identity: {
         issuer: new URL(configuration.publicUrl).hostname,

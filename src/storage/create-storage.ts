@@ -1,6 +1,7 @@
 import type { Storage } from '../core/ports/storage.ts';
 import { createAttemptStore } from './attempts.ts';
 import { createAuditStore } from './audit.ts';
+import { createChallengeStore } from './challenges.ts';
 import { createFactorStore } from './factors.ts';
 import { createKeyStore } from './keys.ts';
 import { createOutboxStore } from './outbox.ts';
@@ -8,10 +9,12 @@ import { createPasswordHistoryStore } from './password-history.ts';
 import { createPreferenceStore } from './preferences.ts';
 import { createRoleStore } from './roles.ts';
 import type { Db } from './schema.ts';
+import { createSendStore } from './sends.ts';
 import { createSessionStore } from './sessions.ts';
 import { createSettingStore } from './settings.ts';
 import { createSingleUseTokenStore } from './single-use-tokens.ts';
 import { createTenantStore } from './tenants.ts';
+import { createTfaTokenStore } from './tfa-tokens.ts';
 import { inTransaction } from './transaction.ts';
 import { createUserStore } from './users.ts';
 
@@ -25,6 +28,9 @@ export function createStorage(db: Db): Storage {
     factors: createFactorStore(db),
     sessions: createSessionStore(db),
     attempts: createAttemptStore(db),
+    challenges: createChallengeStore(db),
+    tfaTokens: createTfaTokenStore(db),
+    sends: createSendStore(db),
     singleUseTokens: createSingleUseTokenStore(db),
     outbox: createOutboxStore(db),
     passwordHistory: createPasswordHistoryStore(db),

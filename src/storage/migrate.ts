@@ -1,5 +1,6 @@
 import { type Migration, Migrator } from 'kysely/migration';
 import * as firstTables from './migrations/0001-first-tables.ts';
+import * as deliveredCodes from './migrations/0002-delivered-codes.ts';
 import * as outboxAndPastPasswords from './migrations/0004-outbox-and-past-passwords.ts';
 import * as tenantDetails from './migrations/0007-tenant-details.ts';
 import type { Db } from './schema.ts';
@@ -7,6 +8,7 @@ import type { Db } from './schema.ts';
 /** In order; a name never changes once released. */
 const migrations: Record<string, Migration> = {
   '0001-first-tables': firstTables,
+  '0002-delivered-codes': deliveredCodes,
   '0004-outbox-and-past-passwords': outboxAndPastPasswords,
   '0007-tenant-details': tenantDetails,
 };

@@ -62,6 +62,10 @@ export interface UserTable {
   version: number;
   /** Grows with each change that must queue up per user (queue.ts); says nothing about the user's content. */
   turn: Generated<number>;
+  /** The number in `phone` where a text message can reach it, E.164. */
+  sms_number: string | null;
+  /** When a code was last made for the user. */
+  last_code_at: Generated<number | null>;
 }
 
 /** The names that must be unique: the primary key is (tenant, space, canonical). */
@@ -156,6 +160,43 @@ interface SingleUseTokenTable {
   expires_at: number;
 }
 
+interface ChallengeTable {
+  tenant: string;
+  /** Digest of what the client was given with the answer that asks for the code. */
+  client: string;
+  /** Digest of where the client is, for clients that keep nothing. */
+  origin: string | null;
+  user_key: string;
+  purpose: string;
+  number: string;
+  /** `null` while a number was only named. */
+  digest: string | null;
+  expires_at: number;
+  /** Wrong codes entered so far. */
+  tries: number;
+}
+
+interface TfaTokenTable {
+  tenant: string;
+  hash: string;
+  user_key: string;
+  expires_at: number;
+}
+
+interface SendCounterTable {
+  tenant: string;
+  counter: string;
+  last_at: number;
+}
+
+/** One row per send and counter that it is booked under. */
+interface SendTable {
+  tenant: string;
+  counter: string;
+  id: string;
+  at: number;
+}
+
 interface OutboxTable {
   tenant: string;
   id: string;
@@ -213,6 +254,10 @@ export interface Tables {
   sessions: SessionTable;
   attempts: AttemptTable;
   single_use_tokens: SingleUseTokenTable;
+  challenges: ChallengeTable;
+  tfa_tokens: TfaTokenTable;
+  send_counters: SendCounterTable;
+  sends: SendTable;
   outbox: OutboxTable;
   past_passwords: PastPasswordTable;
   audit_records: AuditTable;

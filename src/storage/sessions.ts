@@ -121,11 +121,13 @@ export function createSessionStore(db: Db): SessionStore {
         .where('expires_at', '>', at)
         .$if(except !== undefined, (query) => query.where('id', '<>', except as string))
         .executeTakeFirst();
+      await voidProofs(db, tenant, userKey);
       return Number(result.numUpdatedRows);
     },
 
     async endOfTenant(tenant, reason, at): Promise<number> {
       const result = await ending(db, tenant, reason, at).where('expires_at', '>', at).executeTakeFirst();
+      await voidProofs(db, tenant);
       return Number(result.numUpdatedRows);
     },
 
@@ -154,6 +156,17 @@ function ending(db: Db, tenant: string, reason: EndReason, at: number) {
     .set({ ended_at: at, end_reason: reason })
     .where('tenant', '=', tenant)
     .where('ended_at', 'is', null);
+}
+
+/** Codes under way, and what Basic clients were given for one: without them every next request proves itself anew. */
+async function voidProofs(db: Db, tenant: string, userKey?: string): Promise<void> {
+  for (const table of ['challenges', 'tfa_tokens'] as const) {
+    await db
+      .deleteFrom(table)
+      .where('tenant', '=', tenant)
+      .$if(userKey !== undefined, (query) => query.where('user_key', '=', userKey as string))
+      .execute();
+  }
 }
 
 async function open(tx: Db, tenant: string, session: NewSession, maximum: number): Promise<boolean> {

@@ -42,7 +42,9 @@ export function matches(eb: Users, tenant: string, filter: UserFilter) {
     const on = wanted.orInGroup === undefined ? own : eb.or([own, isInNamedGroup(eb, wanted.orInGroup)]);
     conditions.push(negatedUnless(eb, wanted.value, on));
   }
-  if (filter.hasPhone !== undefined) conditions.push(eb('users.phone', filter.hasPhone ? 'is not' : 'is', null));
+  if (filter.hasSmsNumber !== undefined) {
+    conditions.push(eb('users.sms_number', filter.hasSmsNumber ? 'is not' : 'is', null));
+  }
   if (filter.enabled !== undefined) conditions.push(eb('users.enabled', '=', filter.enabled ? 1 : 0));
   return eb.and(conditions);
 }

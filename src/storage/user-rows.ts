@@ -12,6 +12,7 @@ export const userColumns = [
   'users.first_name',
   'users.last_name',
   'users.phone',
+  'users.sms_number',
   'users.enabled',
   'users.password_hash',
   'users.password_strength',
@@ -30,7 +31,7 @@ export const userColumns = [
   'factors.last_used_at as factor_last_used_at',
 ] as const;
 
-export type UserRow = Omit<Selectable<UserTable>, 'canonical_name' | 'turn'> & {
+export type UserRow = Omit<Selectable<UserTable>, 'canonical_name' | 'turn' | 'last_code_at'> & {
   factor_kind: string | null;
   factor_activated_at: number | null;
   factor_last_used_at: number | null;
@@ -46,6 +47,7 @@ export function toUserRecord(row: UserRow): UserRecord {
     firstName: row.first_name,
     lastName: row.last_name,
     phone: row.phone,
+    smsNumber: row.sms_number,
     enabled: row.enabled === 1,
     passwordHash: row.password_hash,
     passwordStrength: row.password_strength as PasswordStrength | null,
@@ -79,6 +81,7 @@ export function toNewUserRow(tenant: string, user: NewUser, canonicalName: strin
     first_name: user.firstName,
     last_name: user.lastName,
     phone: user.phone,
+    sms_number: user.smsNumber,
     enabled: user.enabled ? 1 : 0,
     password_hash: user.passwordHash,
     password_strength: user.passwordStrength,
@@ -101,6 +104,7 @@ const changeableColumns = {
   firstName: 'first_name',
   lastName: 'last_name',
   phone: 'phone',
+  smsNumber: 'sms_number',
   enabled: 'enabled',
   passwordHash: 'password_hash',
   passwordStrength: 'password_strength',

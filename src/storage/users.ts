@@ -98,6 +98,16 @@ export function createUserStore(db: Db): UserStore {
       return result.numUpdatedRows > 0n;
     },
 
+    async switchSmsOff(tenant): Promise<number> {
+      const result = await db
+        .updateTable('users')
+        .set((eb) => ({ sms_enabled: 0, version: eb('version', '+', 1), turn: eb('turn', '+', 1) }))
+        .where('tenant', '=', tenant)
+        .where('sms_enabled', '=', 1)
+        .executeTakeFirst();
+      return Number(result.numUpdatedRows);
+    },
+
     async anotherEnabledMember(tenant, groupName, key): Promise<boolean> {
       const row = await db
         .selectFrom('role_groups')

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { attemptsSuite } from './storage/attempts.suite.ts';
 import { attemptsModelSuite } from './storage/attempts-model.suite.ts';
+import { deliveredCodesSuite } from './storage/delivered-codes.suite.ts';
 import { factorRacesSuite } from './storage/factor-races.suite.ts';
 import { factorsSuite } from './storage/factors.suite.ts';
 import type { Engine } from './storage/ground.ts';
@@ -27,6 +28,7 @@ export function storageSuite(engine: Engine): void {
     sessionsSuite(engine);
     attemptsSuite(engine);
     attemptsModelSuite(engine);
+    deliveredCodesSuite(engine);
     othersSuite(engine);
     tenantsSuite(engine);
     preferencesSuite(engine);

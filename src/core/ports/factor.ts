@@ -38,3 +38,32 @@ export interface EnrolledFactor {
   /** Whether `code` fits `secret` around `now` (milliseconds), and with which step; `null` when it does not. */
   match(secret: Uint8Array, code: string, now: number): Match | null;
 }
+
+/** Where a code can be sent. */
+export interface Destination {
+  /** E.164. */
+  readonly number: string;
+  /** ISO 3166-1, two letters. */
+  readonly country: string;
+}
+
+/**
+ * A second factor whose codes we make and deliver. Pure: handed randomness, it makes a code, reads what was typed, and
+ * writes the message. Whether a code is the one that was made is the storage's to say, since that uses it up; limits,
+ * delivery, sessions and audit are core/sign-in's.
+ */
+export interface DeliveredFactor {
+  readonly strategy: Strategy;
+  /** Name in storage and digests; never changes. */
+  readonly kind: string;
+  readonly defaultTemplate: string;
+  newCode(randomness: Randomness): string;
+  /** The code in what was typed, or `null` when it cannot be one. */
+  readCode(typed: string): string | null;
+  /** Where messages to a phone number as typed would go; `null` when none can or should go there. */
+  destination(typed: string): Destination | null;
+  /** The message with a code in it. `domain`: host of the page that the code is for. */
+  text(template: string, code: string, domain: string): string;
+  /** What is wrong with a template, or `null`. */
+  templateProblem(template: string, domain: string): string | null;
+}

@@ -53,8 +53,12 @@ export interface SessionStore {
   /** Replaces the token id by compare-and-set; of many concurrent callers one gets `true`. */
   renew(tenant: string, id: string, renewal: { from: string; to: string; previousUntil: number }): Promise<boolean>;
   end(tenant: string, id: string, reason: EndReason, at: number): Promise<boolean>;
-  /** Ends all of a user's live sessions but `except`; how many. */
+  /**
+   * Ends all of a user's live sessions but `except`; how many. With them go what stands for a session elsewhere: codes
+   * under way and the tokens of Basic clients (TfaTokenStore).
+   */
   endOfUser(tenant: string, userKey: string, reason: EndReason, at: number, except?: string): Promise<number>;
+  /** The same for every user of the tenant. */
   endOfTenant(tenant: string, reason: EndReason, at: number): Promise<number>;
   /** Live sessions of a user, newest first. */
   live(tenant: string, userKey: string, at: number): Promise<readonly SessionRecord[]>;

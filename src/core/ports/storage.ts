@@ -1,15 +1,18 @@
 import type { AttemptStore } from './attempts.ts';
 import type { AuditStore } from './audit.ts';
+import type { ChallengeStore } from './challenges.ts';
 import type { FactorStore } from './factors.ts';
 import type { KeyStore } from './keys.ts';
 import type { OutboxStore } from './outbox.ts';
 import type { PasswordHistoryStore } from './password-history.ts';
 import type { PreferenceStore } from './preferences.ts';
 import type { RoleStore } from './roles.ts';
+import type { SendStore } from './sends.ts';
 import type { SessionStore } from './sessions.ts';
 import type { SettingStore } from './settings.ts';
 import type { SingleUseTokenStore } from './single-use-tokens.ts';
 import type { TenantStore } from './tenants.ts';
+import type { TfaTokenStore } from './tfa-tokens.ts';
 import type { UserStore } from './users.ts';
 
 /**
@@ -26,6 +29,9 @@ export interface Storage {
   readonly factors: FactorStore;
   readonly sessions: SessionStore;
   readonly attempts: AttemptStore;
+  readonly challenges: ChallengeStore;
+  readonly tfaTokens: TfaTokenStore;
+  readonly sends: SendStore;
   readonly singleUseTokens: SingleUseTokenStore;
   readonly outbox: OutboxStore;
   readonly passwordHistory: PasswordHistoryStore;

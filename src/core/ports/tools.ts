@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { CommonPasswords } from './common-passwords.ts';
 import type { Digests } from './digests.ts';
-import type { EnrolledFactor } from './factor.ts';
+import type { DeliveredFactor, EnrolledFactor } from './factor.ts';
 import type { Mailer } from './mailer.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import type { Randomness } from './randomness.ts';
@@ -19,7 +19,9 @@ export interface Tools {
   readonly hasher: PasswordHasher;
   readonly commonPasswords: CommonPasswords;
   readonly signer: TokenSigner;
+  /** Second factors whose secret the user keeps, and those whose codes we deliver. */
   readonly factors: readonly EnrolledFactor[];
+  readonly delivered: readonly DeliveredFactor[];
   readonly mail: Mailer;
   readonly identity: {
     /** Host name of the public URL: in tokens, QR codes and mails, and no tenant's domain. */

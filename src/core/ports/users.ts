@@ -19,6 +19,8 @@ export interface UserRecord {
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly phone: string | null;
+  /** The number in `phone` where a text message can reach it, E.164; `null` where none can. */
+  readonly smsNumber: string | null;
   readonly enabled: boolean;
   /** PHC string, `null` while no password was set. */
   readonly passwordHash: string | null;
@@ -72,7 +74,8 @@ export interface UserFilter {
   /** The switch of the user; with `orInGroup`, holders of that global role count as switched on. */
   readonly tfaEnforced?: { readonly value: boolean; readonly orInGroup?: string };
   readonly smsEnabled?: { readonly value: boolean; readonly orInGroup?: string };
-  readonly hasPhone?: boolean;
+  /** Whether a text message can reach the user. */
+  readonly hasSmsNumber?: boolean;
   readonly enabled?: boolean;
 }
 
@@ -111,6 +114,8 @@ export interface UserStore {
    * queued mail. Sub-users stay and have no owner any more.
    */
   remove(tenant: string, key: string): Promise<boolean>;
+  /** Switches SMS off for every user of the tenant who has it on, and bumps their versions; how many. */
+  switchSmsOff(tenant: string): Promise<number>;
   /** Replaces the hash by one with today's parameters, only while it is still `oldHash`. Does not bump the version. */
   replaceHash(tenant: string, key: string, oldHash: string, newHash: string): Promise<boolean>;
   /**

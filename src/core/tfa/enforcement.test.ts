@@ -67,10 +67,15 @@ describe('who must have a second factor', () => {
     expect(nextStep({ ...user, tfaEnforced: true, activeFactor: active }, holding(), settings)).toBe('code');
   });
 
-  it('fails closed under SMS while no gateway can send: never a login without the factor', () => {
+  it('fails closed under SMS without a number that a message can reach: never a login without the factor', () => {
     const sms: TenantSettings = { ...settings, strategy: 'SMS' };
-    expect(nextStep({ ...user, smsEnabled: true, phone: '+491701234567' }, holding(), sms)).toBe('blocked');
+    const phone = '+491701234567';
+    expect(nextStep({ ...user, smsEnabled: true, phone, smsNumber: phone }, holding(), sms)).toBe('code');
+    expect(nextStep({ ...user, smsEnabled: true, phone: '0170 1234567' }, holding(), sms)).toBe('blocked');
     expect(nextStep({ ...user, smsEnabled: true }, holding(), sms)).toBe('blocked');
+    expect(nextStep({ ...user, smsEnabled: true }, holding('devices'), sms)).toBe('none');
+    expect(nextStep(user, holding(), { ...sms, enforcedOnSystemLevel: true })).toBe('blocked');
+    expect(nextStep(user, holding(), sms)).toBe('none');
   });
 
   it('is active by an active secret only; enforcement without one is pending', () => {
@@ -96,7 +101,7 @@ describe('the filter by status', () => {
     .record({
       tfaEnforced: flag,
       smsEnabled: flag,
-      phone: fc.constantFrom(null, '+491701234567'),
+      smsNumber: fc.constantFrom(null, '+491701234567'),
       activeFactor: fc.constantFrom(null, active),
     })
     .map((part) => ({ ...user, ...part }));
@@ -122,7 +127,7 @@ describe('the filter by status', () => {
       (filter.groupIds === undefined || roles.groups.some((group) => filter.groupIds?.includes(group.id))) &&
       (filter.inGroup === undefined || isIn(filter.inGroup.name) === filter.inGroup.member) &&
       (filter.factorActive === undefined || (someone.activeFactor !== null) === filter.factorActive) &&
-      (filter.hasPhone === undefined || (someone.phone !== null) === filter.hasPhone) &&
+      (filter.hasSmsNumber === undefined || (someone.smsNumber !== null) === filter.hasSmsNumber) &&
       switched(someone.tfaEnforced, filter.tfaEnforced) &&
       switched(someone.smsEnabled, filter.smsEnabled)
     );

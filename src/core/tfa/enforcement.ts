@@ -45,7 +45,7 @@ export function tfaStatus(user: UserRecord, roles: Holder, settings: TenantSetti
   const enforced = enforcementCauses(user, roles, settings).length > 0;
   if (settings.strategy === 'SMS') {
     if (!user.smsEnabled && !enforced) return 'off';
-    return user.phone === null ? 'blocked' : 'active';
+    return user.smsNumber === null ? 'blocked' : 'active';
   }
   if (user.activeFactor !== null) return 'active';
   return enforced ? 'pending' : 'off';
@@ -54,7 +54,7 @@ export function tfaStatus(user: UserRecord, roles: Holder, settings: TenantSetti
 /**
  * What a login asks for after the right password. The one place that decides it, for every way in.
  *
- * `blocked`: the strategy in force has no working factor here; the login fails closed.
+ * `blocked`: codes would have to be sent to a user who has no number; the login fails closed.
  */
 export type NextStep = 'none' | 'code' | 'enrol' | 'blocked';
 
@@ -67,7 +67,7 @@ export function nextStep(user: UserRecord, roles: Holder, settings: TenantSettin
     case 'pending':
       return 'enrol';
     case 'active':
-      return settings.strategy === 'TOTP' ? 'code' : 'blocked';
+      return 'code';
     case 'blocked':
       return 'blocked';
   }

@@ -21,7 +21,7 @@ export function statusFilter(status: TfaStatus, settings: TenantSettings): UserF
     if (status === 'pending') return nobody;
     if (status === 'off') return forAll ? nobody : { ...asked, smsEnabled: { value: false, ...forRole } };
     const on = forAll ? {} : { smsEnabled: { value: true, ...forRole } };
-    return { ...asked, ...on, hasPhone: status === 'active' };
+    return { ...asked, ...on, hasSmsNumber: status === 'active' };
   }
   switch (status) {
     case 'active':

@@ -82,6 +82,7 @@ export const emptyUser = {
   firstName: null,
   lastName: null,
   phone: null,
+  smsNumber: null,
   enabled: true,
   passwordHash: null,
   passwordStrength: null,

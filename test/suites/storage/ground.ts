@@ -94,6 +94,21 @@ export async function repeatedly(times: number, work: (round: number) => Promise
   for (let round = 0; round < times; round++) await work(round);
 }
 
+class Undone extends Error {}
+
+/** What verbs would answer that use something up: asked in a transaction that is taken back. */
+export async function undone<Result>(storage: Storage, ask: (inner: Storage) => Promise<Result>): Promise<Result> {
+  let found: Result | undefined;
+  const asking = storage.transaction(async (inner) => {
+    found = await ask(inner);
+    throw new Undone();
+  });
+  await asking.catch((error: unknown) => {
+    if (!(error instanceof Undone)) throw error;
+  });
+  return found as Result;
+}
+
 export function newUser(key: string, details: Partial<NewUser> = {}): NewUser {
   return {
     key,
@@ -103,6 +118,7 @@ export function newUser(key: string, details: Partial<NewUser> = {}): NewUser {
     firstName: null,
     lastName: null,
     phone: null,
+    smsNumber: null,
     enabled: true,
     passwordHash: `hash of ${key}`,
     passwordStrength: null,

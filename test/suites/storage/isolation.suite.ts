@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Storage } from '../../../src/core/ports/storage.ts';
-import { activateFactor, type Engine, namesOf, newSession, newUser, TOTP, useGround } from './ground.ts';
+import { activateFactor, type Engine, namesOf, newSession, newUser, TOTP, undone, useGround } from './ground.ts';
 
 const policy = { free: 5, waits: [], disableAt: null, forgetFree: 1e9, forget: 1e9 };
 const waiting = { ...policy, free: 0, waits: [100] };
@@ -8,6 +8,10 @@ const bounds = { count: 9, size: 99 };
 const everything = { offset: 0, limit: 100, withTotal: true };
 const shown = { id: 'p', sealedSecret: 'sealed', startedBy: 's', expiresAt: 5000 };
 const queued = { id: 'i', kind: 'mail', userKey: 'k', sealed: 'sealed', createdAt: 1 } as const;
+const mark = { id: 'client', origin: null };
+const challenge = { client: 'client', origin: null, number: '+49', digest: 'hash-code', expiresAt: 5000 };
+const answer = { mark, number: '+49', digest: 'hash-code', now: 1000 };
+const limits = [{ counter: 'c', max: 1, within: 100 }];
 const record = { time: 1, type: 't', activity: 'a', text: 'x', user: 'u', severity: 'MAJOR', source: 'k' } as const;
 
 /** The same content in each tenant: the same keys, names, ids, tokens and counters. */
@@ -34,6 +38,12 @@ export async function fill(storage: Storage, tenant: string): Promise<void> {
   await audit.append(tenant, record);
   await storage.outbox.put(tenant, queued);
   await storage.passwordHistory.add(tenant, 'k', { hash: 'hash-past', brief: false }, 5);
+  await storage.users.update(tenant, 'free', { smsEnabled: true });
+  await storage.challenges.start(tenant, 'k', 'login', challenge, { mark, replace: false, now: 1000 });
+  const proposal = { ...challenge, client: 'proposal', origin: 'origin' };
+  await storage.challenges.propose(tenant, 'free', proposal);
+  await storage.tfaTokens.put(tenant, { hash: 'hash-tfa', userKey: 'k', expiresAt: 5000 });
+  await storage.sends.book(tenant, { id: 'send', at: 1000, limits });
 }
 
 /** All that the readers tell of a tenant. */
@@ -67,6 +77,13 @@ export async function read(storage: Storage, tenant: string) {
     past: await each((key) => storage.passwordHistory.list(tenant, key)),
     tokens: await each((key) => singleUseTokens.find(tenant, `hash-${key}`, 'password-reset')),
     preferences: (await storage.preferences.list(tenant, 'k')).map(({ fragments }) => fragments),
+    lastCodes: await each((key) => storage.challenges.lastStartedAt(tenant, key)),
+    proposed: await storage.challenges.proposed(tenant, 'free', { id: null, origin: 'origin' }, 1000),
+    tfaToken: await storage.tfaTokens.holds(tenant, 'k', 'hash-tfa', 1000),
+    ...(await undone(storage, async (inner) => ({
+      code: await inner.challenges.answer(tenant, 'k', 'login', answer),
+      send: await inner.sends.book(tenant, { id: 'another', at: 1000, limits }),
+    }))),
     settings: [await settings.all(tenant), await settings.get(tenant, 'c', 'k')],
     audit: (await audit.list(tenant, { newestFirst: true, source: 'k' }, everything)).items,
   };
@@ -83,6 +100,16 @@ const verbs: Record<string, (storage: Storage, tenant: string) => Promise<unknow
     users.update(tenant, 'k', {}, { names: { alias: 'other', email: null } }),
   'users.remove': ({ users }, tenant) => users.remove(tenant, 'k'),
   'users.replaceHash': ({ users }, tenant) => users.replaceHash(tenant, 'k', 'old', 'new'),
+  'users.switchSmsOff': ({ users }, tenant) => users.switchSmsOff(tenant),
+  'challenges.start': ({ challenges }, tenant) =>
+    challenges.start(tenant, 'free', 'login', { ...challenge, client: 'new' }, { mark, replace: false, now: 1000 }),
+  'challenges.answer': ({ challenges }, tenant) => challenges.answer(tenant, 'k', 'login', answer),
+  'challenges.propose': ({ challenges }, tenant) =>
+    challenges.propose(tenant, 'free', { ...challenge, client: 'new', origin: 'origin', number: '+43' }),
+  'challenges.cancel': ({ challenges }, tenant) => challenges.cancel(tenant, 'client'),
+  'challenges.voidOf': ({ challenges }, tenant) => challenges.voidOf(tenant, 'k'),
+  'tfaTokens.voidOf': ({ tfaTokens }, tenant) => tfaTokens.voidOf(tenant, 'k'),
+  'sends.release': ({ sends }, tenant) => sends.release(tenant, 'send'),
   'roles.createGroup': ({ roles }, tenant) =>
     roles.createGroup(tenant, { id: 3, name: 'third', description: '', roles: [] }),
   'roles.addMember': ({ roles }, tenant) => roles.addMember(tenant, 2, 'k'),

@@ -11,7 +11,7 @@ export function userListSuite(engine: Engine): void {
 
     beforeAll(async () => {
       tenant = await ground.tenant();
-      await ground.user(tenant, 'ann', { phone: '+491', owner: 'boss', tfaEnforced: true });
+      await ground.user(tenant, 'ann', { phone: '+491', smsNumber: '+491', owner: 'boss', tfaEnforced: true });
       await ground.user(tenant, 'anton', { enabled: false, owner: 'boss' });
       await ground.user(tenant, 'bob', { smsEnabled: true, owner: 'chief' });
       await ground.user(tenant, 'cleo', { passwordHash: null });
@@ -48,8 +48,8 @@ export function userListSuite(engine: Engine): void {
       [{ tfaEnforced: { value: true, orInGroup: 'business' } }, ['ann', 'bob']],
       [{ tfaEnforced: { value: false, orInGroup: 'business' } }, ['anton', 'cleo']],
       [{ smsEnabled: { value: true } }, ['bob']],
-      [{ smsEnabled: { value: false }, hasPhone: false, enabled: true }, ['cleo']],
-      [{ hasPhone: true }, ['ann']],
+      [{ smsEnabled: { value: false }, hasSmsNumber: false, enabled: true }, ['cleo']],
+      [{ hasSmsNumber: true }, ['ann']],
       [{ enabled: false }, ['anton']],
     ];
     test.each(filters)('%j', async (filter, keys) => {
