@@ -87,6 +87,36 @@ describe.each(engines)('a password over mail on %s', (engine) => {
     expect([set.status, set.message]).toEqual([422, 'Error during password change : Token expired.']);
   });
 
+  test('a newer link, a login, and another address make a link void', async () => {
+    const person = await somebody();
+    const client = server().client();
+    const link = async (email: string) => {
+      server().clock.move(DAY / 24);
+      await client.post(RESET, { email });
+      const [mail] = (await server().deliver()).filter(({ subject }) => subject === 'Set a new password');
+      return linkIn(mail as MailMessage).searchParams.get('token') ?? '';
+    };
+    const status = async (token: string) => (await client.get(`${RESET}/validate?token=${token}`)).status;
+    const first = await link(person.email);
+    const second = await link(person.email);
+    expect([await status(first), await status(second)]).toEqual([404, 200]);
+    expect((await client.login(person.userName, 'not-that')).status).toBe(401);
+    expect(await status(second)).toBe(200);
+    await client.login(person.userName, person.password);
+    expect(await status(second)).toBe(404);
+    // The login that changes the address comes before the link, or would be what makes it void.
+    server().clock.move(DAY / 24);
+    const owner = server().client();
+    await owner.login(person.userName, person.password);
+    await client.post(RESET, { email: person.email });
+    const [mail] = await server().deliver();
+    const third = linkIn(mail as MailMessage).searchParams.get('token') ?? '';
+    expect(await status(third)).toBe(200);
+    expect((await owner.put('/user/currentUser', { email: `moved-${person.email}` })).status).toBe(200);
+    expect(await status(third)).toBe(404);
+    await server().deliver();
+  });
+
   test('disabled users and users of another identity provider get no link', async () => {
     const disabled = await somebody();
     await (await server().admin()).put(disabled.path, { enabled: false });

@@ -6,6 +6,8 @@ const DAY = 24 * 60 * 60_000;
 
 describe.each(engines)('passwords on %s', (engine) => {
   const server = withServer(engine);
+  const keyOf = async (userName: string) =>
+    (await server().house.tools.storage.users.byUserName(TENANT, userName))?.key ?? '';
 
   test('one that has expired is answered with a token, on every way in; a device is left alone', async () => {
     const person = await newPerson(server());
@@ -53,6 +55,32 @@ describe.each(engines)('passwords on %s', (engine) => {
       `/audit/auditRecords?source=${person.userName}&revert=true&pageSize=1`,
     );
     expect(records.at('auditRecords.0.text')).toBe(`User "${person.userName}" password updated`);
+  });
+
+  test('changing one’s own gives the browser a new cookie; the old one, and a copy of it, are nothing any more', async () => {
+    const { person, client } = await signedInPerson(server());
+    const elsewhere = server().client();
+    await elsewhere.login(person.userName, person.password);
+    const thief = server().client();
+    for (const [name, value] of client.jar) thief.jar.set(name, value);
+    for (const [index, path] of ['/user/currentUser/password', `${person.path}/password`].entries()) {
+      const before = client.jar.get('authorization');
+      // The token is due for renewal as well, so two new ones are made in one answer.
+      if (index === 1) {
+        await server().house.tools.storage.roles.addMember(TENANT, groups.admins, await keyOf(person.userName));
+        server().clock.move(16 * 60_000);
+      }
+      const body = {
+        currentUserPassword: index === 0 ? person.password : 'Passw0rd!n0',
+        newPassword: `Passw0rd!n${index}`,
+      };
+      expect((await client.put(path, body)).status).toBe(200);
+      expect(client.jar.get('authorization')).not.toBe(before);
+      expect((await client.get('/user/currentUser')).status).toBe(200);
+      expect((await client.put('/user/currentUser', { firstName: 'x' })).status, 'the XSRF token fits').toBe(200);
+      for (const other of [thief, elsewhere]) expect((await other.get('/user/currentUser')).code).toBe('sessionEnded');
+      for (const [name, value] of client.jar) thief.jar.set(name, name === 'authorization' ? (before ?? '') : value);
+    }
   });
 
   test('setting another user’s needs the administrator’s own', async () => {

@@ -1,4 +1,4 @@
-import type { SessionView } from '../ports/sessions.ts';
+import type { SessionRecord, SessionView } from '../ports/sessions.ts';
 import type { SignedToken } from '../ports/token-signer.ts';
 import type { Tools } from '../ports/tools.ts';
 import { Refusal } from '../refusal.ts';
@@ -40,6 +40,36 @@ export async function readSession(
   const previous = session.previousTokenId === claims.jti && now < (session.previousUntil ?? 0);
   if (!current && !previous) throw new Refusal('sessionEnded');
   return { ...view, claims };
+}
+
+/** A token as its cookie is set. */
+export interface RenewedToken {
+  readonly token: string;
+  readonly xsrfToken: string;
+  /** How long it is good for, ms. */
+  readonly maxAge: number;
+}
+
+/**
+ * A new token for a session whose holder has just proved again who they are; the ones before end at once, also a copy of
+ * the cookie that somebody made (ASVS 7.2.4). `null` when the session has ended.
+ */
+export async function replaceToken(
+  tools: Pick<Tools, 'storage' | 'signer' | 'clock' | 'randomness' | 'identity'>,
+  { tenant, id }: Pick<SessionRecord, 'tenant' | 'id'>,
+  settings: TenantSettings,
+): Promise<RenewedToken | null> {
+  for (;;) {
+    const view = await tools.storage.sessions.find(tenant, id);
+    if (view === null || view.session.endedAt !== null) return null;
+    const to = tools.randomness.id();
+    const renewal = { from: view.session.tokenId, to, previousUntil: tools.clock.now() };
+    // Another request may renew it at this moment: then its token is the one to replace.
+    if (!(await tools.storage.sessions.renew(tenant, id, renewal))) continue;
+    const signed = await signSessionToken(tools, view.user, { ...view.session, tokenId: to }, settings);
+    const { xsrfToken } = view.session;
+    return { token: signed.token, xsrfToken, maxAge: signed.tokenExpiresAt - tools.clock.now() };
+  }
 }
 
 /**

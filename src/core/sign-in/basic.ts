@@ -3,6 +3,7 @@ import { Refusal } from '../refusal.ts';
 import { nextStep } from '../tfa/enforcement.ts';
 import { tenantFactor } from '../tfa/tenant-factor.ts';
 import { type PasswordRequest, refund } from './check-password.ts';
+import { noteIncompleteBasic } from './incomplete-login.ts';
 import { type ProvenPassword, provePassword } from './sign-in.ts';
 
 /**
@@ -24,5 +25,7 @@ export async function signInBasic(
   if (step === 'blocked') throw new Refusal('accountLocked');
   if (step === 'enrol' && enrolment) return { ...proof, restricted: true };
   const { refusals } = tenantFactor(tools.factors, settings);
-  throw new Refusal(step === 'enrol' ? refusals.setupRequired : refusals.codeRequired);
+  const waitsFor = step === 'enrol' ? refusals.setupRequired : refusals.codeRequired;
+  await noteIncompleteBasic(tools, user, { address: request.address, waitsFor });
+  throw new Refusal(waitsFor);
 }

@@ -1,6 +1,7 @@
 import { records } from '../audit/records.ts';
 import { counters } from '../lockout/counters.ts';
 import { lockoutPolicy } from '../lockout/policy.ts';
+import { notify } from '../mail/notify.ts';
 import type { EnrolledFactor, Match } from '../ports/factor.ts';
 import type { FactorRecord } from '../ports/factors.ts';
 import type { Tools } from '../ports/tools.ts';
@@ -8,7 +9,7 @@ import type { UserRecord } from '../ports/users.ts';
 import { Refusal, refuseUntil } from '../refusal.ts';
 import { secretPlace } from '../tfa/tenant-factor.ts';
 
-type CodeTools = Pick<Tools, 'storage' | 'clock' | 'sealer'>;
+type CodeTools = Pick<Tools, 'storage' | 'clock' | 'sealer' | 'randomness'>;
 
 /**
  * Charges one attempt at a user's second factor, before anything is checked and whatever happens after. One budget per
@@ -18,7 +19,7 @@ type CodeTools = Pick<Tools, 'storage' | 'clock' | 'sealer'>;
  * user hears `tooManyAttempts` or `secondFactorDisabled`.
  */
 export async function chargeCode(
-  tools: Pick<Tools, 'storage' | 'clock'>,
+  tools: CodeTools,
   user: UserRecord,
   refusal: 'accountLocked' | 'tooManyAttempts',
   address: string,
@@ -32,9 +33,11 @@ export async function chargeCode(
     throw new Refusal(refusal === 'accountLocked' ? 'accountLocked' : 'secondFactorDisabled');
   }
   if (taken.failures === policy.free + 1 || taken.failures === policy.disableAt) {
-    await tools.storage.audit.append(user.tenant, {
-      time: now,
-      ...records.secondFactorLocked({ userName: user.userName, address }),
+    const kind = taken.failures === policy.disableAt ? 'factorDisabled' : 'factorLocked';
+    await tools.storage.transaction(async (storage) => {
+      const record = records.secondFactorLocked({ userName: user.userName, address });
+      await storage.audit.append(user.tenant, { time: now, ...record });
+      await notify(tools, storage, user, { kind, address });
     });
   }
 }

@@ -13,6 +13,7 @@ import { nextStep } from '../tfa/enforcement.ts';
 import { tenantFactor } from '../tfa/tenant-factor.ts';
 import { type Carried, type CodeOutcome, checkCode } from './check-code.ts';
 import { checkPassword, type PasswordProof, type PasswordRequest, refund } from './check-password.ts';
+import { noteIncomplete } from './incomplete-login.ts';
 import { issueKnownDevice } from './known-device.ts';
 import { refusePasswordDue } from './password-due.ts';
 
@@ -78,8 +79,8 @@ export async function signIn(tools: Tools, request: SignInRequest): Promise<Sign
 }
 
 async function askForCode(tools: Tools, request: SignInRequest, user: UserRecord, code: RefusalCode): Promise<never> {
-  const record = records.loginIncomplete({ userName: user.userName, address: request.address }, code);
-  await tools.storage.audit.append(user.tenant, { time: tools.clock.now(), ...record });
+  const login = { address: request.address, waitsFor: code };
+  await tools.storage.transaction((storage) => noteIncomplete(tools, storage, user, login));
   throw new Refusal(code);
 }
 
@@ -142,11 +143,19 @@ async function complete(
         if (replaced !== null) await storage.sessions.end(user.tenant, replaced, 'replaced', now);
         await save(storage);
         await storage.attempts.clear(user.tenant, proof.counter);
-        if (code !== null) await storage.attempts.clear(user.tenant, counters.secondFactor(user.key));
+        if (code !== null) await clearSecondStep(storage, user);
+        // Whoever knows the password needs no link that waits in a mailbox.
+        await storage.singleUseTokens.voidOf(user.tenant, user.key);
         await storage.audit.append(user.tenant, { time: now, ...records.loggedIn(author, usedFactor(code)) });
       }),
   );
   return { ...opened, device: issueKnownDevice(tools, user.tenant, user.key) };
+}
+
+/** The user showed both: what was counted against them is forgotten. */
+async function clearSecondStep(storage: Pick<Storage, 'attempts'>, user: UserRecord): Promise<void> {
+  await storage.attempts.clear(user.tenant, counters.secondFactor(user.key));
+  await storage.attempts.clear(user.tenant, counters.incompleteLogins(user.key));
 }
 
 /** Names the factor in the audit record, and a phone clock that runs ahead: it is accepted, and worth knowing. */
@@ -180,11 +189,11 @@ async function startEnrolmentSession(tools: Tools, request: SignInRequest, proof
     address: request.address,
     userAgent: request.userAgent,
   };
-  const record = records.loginIncomplete({ userName: user.userName, address: request.address }, setupRequired);
+  const login = { address: request.address, waitsFor: setupRequired };
   const opened = await openSession(tools, session, (save) =>
     tools.storage.transaction(async (storage) => {
       await save(storage);
-      await storage.audit.append(user.tenant, { time: tools.clock.now(), ...record });
+      await noteIncomplete(tools, storage, user, login);
     }),
   );
   await refund(tools, proof);
@@ -197,7 +206,7 @@ async function repeat(tools: Tools, request: SignInRequest, proof: ProvenPasswor
   if (view === null) throw new Refusal('badCredentials');
   const { user, settings } = proof;
   await tools.storage.attempts.clear(user.tenant, proof.counter);
-  await tools.storage.attempts.clear(user.tenant, counters.secondFactor(user.key));
+  await clearSecondStep(tools.storage, user);
   const signed = await signSessionToken(tools, user, view.session, settings);
   return { session: view.session, ...signed, device: issueKnownDevice(tools, user.tenant, user.key) };
 }

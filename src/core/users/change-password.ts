@@ -8,6 +8,7 @@ import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
 import type { UserRecord } from '../ports/users.ts';
 import { Refusal, refuseUntil } from '../refusal.ts';
+import { type RenewedToken, replaceToken } from '../sessions/read-session.ts';
 import { readSettings } from '../settings/tenant-settings.ts';
 import { requireUnguessable } from './password-blocklist.ts';
 import { refuseUsed } from './password-history.ts';
@@ -16,12 +17,14 @@ import { storePassword } from './store-password.ts';
 
 type PasswordTools = Pick<
   Tools,
-  'storage' | 'clock' | 'hasher' | 'randomness' | 'sealer' | 'commonPasswords' | 'identity'
+  'storage' | 'clock' | 'hasher' | 'randomness' | 'sealer' | 'commonPasswords' | 'identity' | 'signer'
 >;
 
 /**
  * Sets a password: one's own, or another user's as an administrator. The caller's current password is asked for again
- * and counts as an attempt on it. All other sessions of the user end; the acting one goes on.
+ * and counts as an attempt on it. All other sessions of the user end; one's own acting one goes on with a new token.
+ *
+ * @returns the new token of the acting cookie session, if that is the way in and the password one's own
  *
  * Refuses `currentPasswordWrong`, `passwordRules`, `passwordWeak`, `passwordCommon`, `passwordUsed`, `tooManyAttempts`, `accessDenied`.
  */
@@ -30,7 +33,7 @@ export async function changePassword(
   actor: Actor,
   user: UserRecord,
   passwords: { readonly current: string; readonly next: string },
-): Promise<void> {
+): Promise<RenewedToken | null> {
   const own = isSelf(actor, user);
   if (own) requireRight(actor, 'changeOwn');
   else requireRightOver(actor, 'updateUsers', user);
@@ -56,6 +59,7 @@ export async function changePassword(
       address: actor.address,
     });
   });
+  return own && actor.way === 'cookie' && actor.session !== null ? replaceToken(tools, actor.session, settings) : null;
 }
 
 async function requireNotAboveNow(storage: Storage, actor: Actor, user: UserRecord): Promise<void> {

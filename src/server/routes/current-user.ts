@@ -15,7 +15,7 @@ import { currentUserResource } from '../wire/user-resource.ts';
 const REMEMBERED = 2_000;
 
 /** The signed-in user. */
-export function currentUserRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
+export function currentUserRoutes(app: Routes, { tools, linksOf, jar }: RouteTools): void {
   // Every page and client asks this with every step, so the body is made once per version of what it shows. As bytes:
   // a text would be copied in memory that must be collected again for each answer.
   const bodies = createVersionedCache<Buffer>(REMEMBERED);
@@ -59,7 +59,8 @@ export function currentUserRoutes(app: Routes, { tools, linksOf }: RouteTools): 
     async (request, reply) => {
       const actor = actorOf(request);
       const { currentUserPassword: current, newPassword: next } = request.body;
-      await changePassword(tools, actor, actor.user, { current, next });
+      const renewed = await changePassword(tools, actor, actor.user, { current, next });
+      if (renewed !== null) jar.session(reply, renewed);
       return reply.code(200).send({});
     },
   );

@@ -24,7 +24,7 @@ const COLLECTION = '/user/:tenant/users';
 const ONE = '/user/:tenant/users/:user';
 
 /** Users of a tenant: list, create, read, change, delete. */
-export function userRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
+export function userRoutes(app: Routes, { tools, linksOf, jar }: RouteTools): void {
   const sendUser = async (reply: FastifyReply, stored: UserRecord) => {
     const settings = await readSettings(tools.storage, stored.tenant);
     const roles = await tools.storage.roles.ofUser(stored.tenant, stored.key);
@@ -110,7 +110,8 @@ export function userRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
       const actor = actorOf(request);
       const stored = await findUser(tools, actor, request.params.tenant, request.params.user);
       const { currentUserPassword: current, newPassword: next } = request.body;
-      await changePassword(tools, actor, stored, { current, next });
+      const renewed = await changePassword(tools, actor, stored, { current, next });
+      if (renewed !== null) jar.session(reply, renewed);
       return reply.code(200).send({});
     },
   );
