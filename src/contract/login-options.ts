@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { application } from './applications.ts';
 import { text } from './fields.ts';
 import { flag } from './paging.ts';
 import { strategy } from './tenant-tfa.ts';
@@ -55,5 +56,5 @@ export const currentTenant = z.object({
   allowCreateTenants: z.boolean(),
   customProperties: z.record(z.string(), z.unknown()),
   parent: z.string().optional(),
-  applications: z.object({ references: z.array(z.unknown()) }),
+  applications: z.object({ references: z.array(z.object({ self: z.string(), application })) }),
 });

@@ -80,6 +80,7 @@ export const refusals = {
   tenantNotFound: [404, 'security/Not Found', 'There is no tenant with id = {id}'],
   totpSecretMissing: [404, 'users/Not Found', "Cannot validate TFA TOTP code - user's TFA TOTP secret does not exist."],
   resetTokenNotFound: [404, 'users/Not Found', 'Provided token does not exist.'],
+  applicationNotFound: [404, 'application/Not Found', 'There is no application with id or context path = {id}'],
   auditRecordNotFound: [404, 'audit/Not Found', 'There is no audit record with id = {id}'],
 
   // 409, 422: understood, but no

@@ -5,11 +5,15 @@ import type { Tools } from '../core/ports/tools.ts';
 import { Refusal } from '../core/refusal.ts';
 import { createAddressBook } from './addressed.ts';
 import { apiHeaders, sendRefusal, toRefusal } from './answer.ts';
+import { createApplications } from './applications.ts';
+import { appsRoutes } from './apps-files.ts';
 import { type Access, createAuthentication } from './authenticate.ts';
 import { readForms, readJsonBodies } from './bodies.ts';
 import { hardenConnection, refuseBrokenConnection, requireWellFormed } from './connection.ts';
 import { createCookieJar } from './cookies.ts';
+import { readHostedApps } from './hosted-apps.ts';
 import { type Metrics, metricRoutes } from './metrics.ts';
+import { applicationRoutes } from './routes/applications.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { currentUserRoutes } from './routes/current-user.ts';
 import { groupRoutes } from './routes/groups.ts';
@@ -37,6 +41,8 @@ export interface AppParts {
   /** The tenant of requests that name none. */
   readonly tenant: string;
   readonly trustedProxies: readonly string[];
+  /** Folder of the operator's web applications, see `SALLYPORT_APPS_DIR`. */
+  readonly appsDir: string | null;
   /** Folder of the built web UI. */
   readonly webDir: string;
   readonly ping: () => Promise<void>;
@@ -78,7 +84,11 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   const addresses = createAddressBook(tools.storage, parts.publicUrl);
   const tenantOf = createTenantOf(tools.storage, addresses, parts.tenant);
   const authentication = createAuthentication(tools, jar, tenantOf, addresses, parts.publicUrl);
-  const routeTools: RouteTools = { tools, jar, tenantOf, authentication, linksOf: addresses.linksOf };
+  const hosted = readHostedApps(parts.appsDir, (folder, problem) =>
+    parts.logger.warn({ folder, problem }, 'an application is left out'),
+  );
+  const applications = createApplications(tools, hosted);
+  const routeTools: RouteTools = { tools, jar, tenantOf, authentication, linksOf: addresses.linksOf, applications };
 
   const known: Address[] = [];
   app.addHook('onRoute', (route) => {
@@ -129,6 +139,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     groupRoutes(routes, routeTools);
     tenantRoutes(routes, routeTools);
     tenantsRoutes(routes, routeTools);
+    applicationRoutes(routes, routeTools);
     logoutRoutes(routes, routeTools);
     passwordResetRoutes(routes, routeTools);
     auditRoutes(routes, routeTools);
@@ -140,10 +151,17 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     });
   });
   if (parts.metrics !== null) metricRoutes(app, parts.metrics);
-  await webRoutes(app, {
-    dir: parts.webDir,
-    randomness: tools.randomness,
-    https: parts.publicUrl.startsWith('https:'),
+  const https = parts.publicUrl.startsWith('https:');
+  // Each in a scope of its own: both have a folder of files to send.
+  await app.register(async (pages) => {
+    await webRoutes(pages.withTypeProvider<ZodTypeProvider>(), {
+      dir: parts.webDir,
+      randomness: tools.randomness,
+      https,
+    });
+  });
+  await app.register(async (apps) => {
+    await appsRoutes(apps.withTypeProvider<ZodTypeProvider>(), { dir: parts.appsDir, hosted, https });
   });
   return app as unknown as FastifyInstance;
 }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /** The operator's settings, checked and complete. docs/configuration.md describes each. */
@@ -17,6 +18,8 @@ export interface Configuration {
   /** `null` = generated and printed once. */
   readonly adminPassword: string | null;
   readonly trustedProxies: readonly string[];
+  /** Folder of static web applications, or `null`. */
+  readonly appsDir: string | null;
   readonly logLevel: string;
 }
 
@@ -91,6 +94,8 @@ export function readConfiguration(environment: Environment = process.env): Confi
     check(name, (get(name) ?? 'log:') === 'log:', 'must be log: (this release has no other way to deliver)');
   }
   const masterKeys = readMasterKeys(get('MASTER_KEY'), problems);
+  const appsDir = get('APPS_DIR') === undefined ? null : resolve(get('APPS_DIR') ?? '');
+  check('APPS_DIR', appsDir === null || isFolder(appsDir), 'must be a folder that can be read');
   const trustedProxies = (get('TRUSTED_PROXIES') ?? '')
     .split(',')
     .map((one) => one.trim())
@@ -111,9 +116,12 @@ export function readConfiguration(environment: Environment = process.env): Confi
     adminEmail,
     adminPassword,
     trustedProxies,
+    appsDir,
     logLevel,
   };
 }
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 /** A misspelt name would otherwise be a setting that silently does nothing. */
 function refuseUnknown(environment: Environment, problems: string[]): void {

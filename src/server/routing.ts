@@ -10,6 +10,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { text } from '../contract/fields.ts';
 import type { Tools } from '../core/ports/tools.ts';
+import type { Applications } from './applications.ts';
 import type { Access, Authentication } from './authenticate.ts';
 import type { CookieJar } from './cookies.ts';
 import type { TenantOf } from './tenant-of.ts';
@@ -32,6 +33,7 @@ export interface RouteTools {
   readonly jar: CookieJar;
   readonly tenantOf: TenantOf;
   readonly authentication: Authentication;
+  readonly applications: Applications;
 }
 
 /** Every route says whom it accepts; one that says nothing does not start. */

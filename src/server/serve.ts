@@ -30,6 +30,7 @@ export async function serve(configuration: Configuration): Promise<void> {
     publicUrl: configuration.publicUrl,
     tenant: configuration.tenant,
     trustedProxies: configuration.trustedProxies,
+    appsDir: configuration.appsDir,
     webDir,
     ping: () => house.storage.ping(),
     unavailable: isUnavailable,

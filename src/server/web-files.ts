@@ -45,6 +45,10 @@ export async function webRoutes(app: Routes, { dir, randomness, https }: WebPart
   });
 }
 
+/** Once seen over https, never again without. */
+export const transportHeaders = (https: boolean): Record<string, string> =>
+  https ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {};
+
 /** Nothing from elsewhere runs, is framed, or is told where somebody came from. */
 function pageHeaders(nonce: string, https: boolean): Record<string, string> {
   return {
@@ -66,6 +70,6 @@ function pageHeaders(nonce: string, https: boolean): Record<string, string> {
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'publickey-credentials-get=(self), otp-credentials=(self)',
-    ...(https ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
+    ...transportHeaders(https),
   };
 }

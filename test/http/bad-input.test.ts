@@ -226,7 +226,10 @@ describe.each(engines)('bad input on %s', (engine) => {
             const url = addressOf(route, { [parameter]: value });
             const body = bodies[name(route)]?.();
             const answer = await exercise(route, body === undefined ? {} : { body }, url);
-            expectRefused(answer, `${route.method} ${url.slice(0, 80)}`);
+            // A search by name may be for any: it finds nothing.
+            if (route.url.endsWith('ByName/:name') && answer.status === 200)
+              expect(answer.at('applications')).toEqual([]);
+            else expectRefused(answer, `${route.method} ${url.slice(0, 80)}`);
           }),
         );
       }
@@ -249,7 +252,17 @@ describe.each(engines)('bad input on %s', (engine) => {
       "'--",
       'x'.repeat(3000),
     ];
-    const texts = ['username', 'userName', 'owner', 'groups', 'type', 'user', 'source', 'application', 'management'];
+    const texts = [
+      'username',
+      'userName',
+      'owner',
+      'groups',
+      'type',
+      'user',
+      'source',
+      'application',
+      'management',
+    ].concat(['name', 'company', 'domain', 'parent', 'fragmentType', 'ids', 'query', 'text']);
     for (const route of routes().filter(({ query, method }) => query !== undefined && method === 'GET')) {
       const keys = Object.keys((route.query as { shape: object }).shape);
       for (const key of [...keys, 'unknown']) {

@@ -46,6 +46,14 @@ const table: Readonly<Record<string, readonly Caller[]>> = {
   'POST /user/:tenant/groups/:group/users': writers,
   'DELETE /user/:tenant/groups/:group/users/:user': writers,
   'GET /tenant/currentTenant': everybody,
+  'GET /application/applications': everybody,
+  'GET /application/applications/:application': everybody,
+  'GET /application/applications/:application/manifest': everybody,
+  'GET /application/applicationsByName/:name': everybody,
+  // Of another user.
+  'GET /application/applicationsByUser/:user': readers,
+  'GET /application/applicationsByTenant/:tenant': everybody,
+  'GET /application/applicationsByOwner/:tenant': everybody,
   'PUT /tenant/support-user/enable': everybody,
   'PUT /tenant/support-user/disable': everybody,
   // Only users of the management tenant; test/http/tenants.test.ts has those.

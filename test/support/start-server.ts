@@ -41,6 +41,10 @@ interface Place {
 export interface ServerOptions {
   readonly publicUrl?: string;
   readonly trustedProxies?: readonly string[];
+  /** Folder of hosted web applications. */
+  readonly appsDir?: string;
+  /** Folder of a built web UI; none unless given. */
+  readonly webDir?: string;
   /** Hash passwords at the real cost. Otherwise the same Argon2id code runs with the least memory it can. */
   readonly costlyPasswords?: boolean;
   /** Wraps the storage that the application works on, to make it fail at a chosen moment. */
@@ -130,6 +134,7 @@ async function startOn(
     adminEmail: 'admin@example.com',
     adminPassword: PASSWORD,
     trustedProxies: options.trustedProxies ?? [],
+    appsDir: options.appsDir ?? null,
     logLevel: 'trace',
   };
   const hasher = createPasswordHasher(clock, systemRandomness, { memoryCost: 8, timeCost: 1, parallelism: 1 });
@@ -152,7 +157,8 @@ async function startOn(
       publicUrl: configuration.publicUrl,
       tenant: TENANT,
       trustedProxies: configuration.trustedProxies,
-      webDir: join(place.dataDir, 'no-web'),
+      appsDir: options.appsDir ?? null,
+      webDir: options.webDir ?? join(place.dataDir, 'no-web'),
       ping: () => house.storage.ping(),
       unavailable: isUnavailable,
       metrics: createMetrics(),

@@ -9,7 +9,7 @@ import { access, type Routes, type RouteTools, tenantParams } from '../routing.t
 import { optional } from '../wire/user-resource.ts';
 
 /** The caller's tenant, and two-factor settings. */
-export function tenantRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
+export function tenantRoutes(app: Routes, { tools, applications, linksOf }: RouteTools): void {
   app.get(
     '/tenant/currentTenant',
     { ...access({ right: 'readOwn' }), schema: { querystring: currentTenantQuery, response: { 200: currentTenant } } },
@@ -24,7 +24,12 @@ export function tenantRoutes(app: Routes, { tools, linksOf }: RouteTools): void 
         allowCreateTenants: tenant === MANAGEMENT,
         customProperties: { ...record?.customProperties },
         ...(request.query.withParent ? optional('parent', record?.parent ?? null) : {}),
-        applications: { references: [] },
+        applications: {
+          references: (await applications.of(tenant, links)).map((application) => ({
+            self: application.self,
+            application,
+          })),
+        },
       });
     },
   );
