@@ -141,7 +141,7 @@ export const records = {
     information(
       'User',
       'Mail given up',
-      `A mail${userName === null ? '' : ` to user ${userName}`} was given up after ${attempts} attempts`,
+      `A mail${userName === null ? '' : ` to user ${userName}`} was given up after ${attempts} attempt${attempts === 1 ? '' : 's'}`,
       { userName: 'system', address: '' },
       { severity: 'WARNING', ...(userName === null ? {} : { source: userName }) },
     ),
