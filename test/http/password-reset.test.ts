@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { MailMessage } from '../../src/core/ports/mailer.ts';
+import type { Client } from '../support/http-client.ts';
 import { linkIn } from '../support/mail.ts';
 import { newPerson, platformSetting } from '../support/people.ts';
-import { engines, TENANT, withServer } from '../support/start-server.ts';
+import { ADMIN, engines, TENANT, withServer } from '../support/start-server.ts';
 
 const DAY = 24 * 60 * 60_000;
 const RESET = '/user/passwordReset';
@@ -85,6 +86,41 @@ describe.each(engines)('a password over mail on %s', (engine) => {
     expect([late.status, late.message]).toEqual([422, 'Error during password change : Token expired.']);
     const set = await client.put(RESET, { token, email: person.email, newPassword: 'Passw0rd!late' });
     expect([set.status, set.message]).toEqual([422, 'Error during password change : Token expired.']);
+  });
+
+  test('an administrator sends more links than a stranger may, and is named', async () => {
+    const admin = await server().admin();
+    const person = await somebody();
+    expect((await admin.post(RESET, { email: person.email })).status).toBe(200);
+    const [mail] = await server().deliver();
+    expect(mail).toMatchObject({ to: person.email, subject: 'Set a new password' });
+    expect(mail?.text).toContain(`${ADMIN} sends you this link`);
+    const records = await admin.get(`/audit/auditRecords?source=${person.userName}&revert=true&pageSize=1`);
+    expect(records.at('auditRecords.0')).toMatchObject({
+      text: `User "${person.userName}" was sent a link to set a password`,
+      user: ADMIN,
+    });
+    const plain = server().client();
+    const other = await newPerson(server());
+    await plain.login(other.userName, other.password);
+    const statusesOf = async (client: Client) => {
+      const statuses = [];
+      for (let index = 0; index < 12; index++) {
+        statuses.push((await client.post(RESET, { email: `nobody-${index}@example.com` })).status);
+      }
+      return statuses;
+    };
+    expect(await statusesOf(admin)).toEqual(Array(12).fill(200));
+    expect(await statusesOf(plain), 'somebody without the right').toEqual([...Array(10).fill(200), 429, 429]);
+    await server().deliver();
+    // In another tenant the administrator is nobody.
+    await server().house.tools.storage.tenants.create('t9', { domain: null, createdAt: 1 });
+    const elsewhere = [];
+    for (let index = 0; index < 12; index++) {
+      elsewhere.push((await admin.post(`${RESET}?tenantId=t9`, { email: `nobody-${index}@example.com` })).status);
+    }
+    expect(elsewhere.slice(-2)).toEqual([429, 429]);
+    await server().deliver();
   });
 
   test('a newer link, a login, and another address make a link void', async () => {

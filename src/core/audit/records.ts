@@ -117,15 +117,16 @@ export const records = {
       severity: 'MAJOR',
       source: author.userName,
     }),
-  passwordLinkSent: (author: Author): Draft =>
-    information('User', 'User password update', `User "${author.userName}" was sent a link to set a password`, author, {
-      source: author.userName,
+  passwordLinkSent: (author: Author, userName: string): Draft =>
+    information('User', 'User password update', `User "${userName}" was sent a link to set a password`, author, {
+      source: userName,
     }),
-  passwordLinksLimited: (author: Author, by: 'address' | 'account'): Draft =>
+  /** `email`: the account that was asked for too often, or `null` when it was one address that asked. */
+  passwordLinksLimited: (author: Author, email: string | null): Draft =>
     information(
       'UserAuthentication',
       'User password update',
-      `Too many links to set a password were asked for: ${by === 'address' ? 'from one address' : `for "${printable(author.userName)}"`}`,
+      `Too many links to set a password were asked for: ${email === null ? 'from one address' : `for "${printable(email)}"`}`,
       { ...author, userName: printable(author.userName) },
       { severity: 'WARNING' },
     ),

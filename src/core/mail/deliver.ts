@@ -96,10 +96,12 @@ async function grantWish(tools: DeliveryTools, item: OutboxItem, wish: ResetWish
     if (!(await storage.outbox.remove(item.tenant, item.id, item.attempt))) return;
     const user = await resettable(storage, item.tenant, wish.email);
     if (user === null) return;
-    await queuePasswordLink(tools, storage, user, { kind: 'passwordLink', address: wish.address });
+    const { address, by } = wish;
+    const kind = by === null ? ('passwordLink' as const) : ('passwordLinkSent' as const);
+    await queuePasswordLink(tools, storage, user, { kind, address, ...(by === null ? {} : { by }) });
     await storage.audit.append(item.tenant, {
       time: tools.clock.now(),
-      ...records.passwordLinkSent({ userName: user.userName, address: wish.address }),
+      ...records.passwordLinkSent({ userName: by ?? user.userName, address }, user.userName),
     });
   });
 }

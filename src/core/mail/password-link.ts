@@ -5,7 +5,7 @@ import { readSettings } from '../settings/tenant-settings.ts';
 import { tenantOrigin } from '../tenants/tenant-origin.ts';
 import { languageOf } from './language.ts';
 import { queueMail } from './queue-mail.ts';
-import { writeMail } from './write-mail.ts';
+import { type MailFacts, writeMail } from './write-mail.ts';
 
 /** A link that sets a password is good for one day, as the platform documents (NIST SP 800-63B-4 4.2.1.2: 24 hours). */
 const PASSWORD_LINK = 24 * 60 * 60_000;
@@ -21,7 +21,7 @@ export async function queuePasswordLink(
   tools: LinkTools,
   storage: Storage,
   user: UserRecord,
-  mail: { readonly kind: 'passwordLink' | 'invitation'; readonly address: string },
+  mail: Pick<MailFacts, 'address' | 'by'> & { readonly kind: 'passwordLink' | 'passwordLinkSent' | 'invitation' },
 ): Promise<void> {
   if (user.email === null) return;
   const now = tools.clock.now();

@@ -10,6 +10,8 @@ export type QueueTools = Pick<Tools, 'clock' | 'randomness' | 'sealer'>;
 export interface ResetWish {
   readonly email: string;
   readonly address: string;
+  /** User name of the administrator who asked, if it was one. */
+  readonly by: string | null;
 }
 
 /** Queues a finished mail. `storage` is the transaction of the change that it tells of. */

@@ -3,6 +3,7 @@ import type { Language } from './language.ts';
 /** What a mail can be about. The facts of each are in `Notice` (notify.ts); `{by}` and the like are filled from them. */
 export type MailKind =
   | 'passwordLink'
+  | 'passwordLinkSent'
   | 'invitation'
   | 'passwordChanged'
   | 'passwordSet'
@@ -53,6 +54,15 @@ export const texts: Readonly<Record<Language, { words: Words; mails: Readonly<Re
           'Somebody, most likely you, asked for a link to set a new password for your account. The link works once, until {until}.',
           'Your second factor stays as it is and is asked for at the next login.',
           'If it was not you, do nothing: your password stays as it is. If it happens again, tell your administrator.',
+        ],
+        link: 'Set a new password',
+      },
+      passwordLinkSent: {
+        subject: 'Set a new password',
+        paragraphs: [
+          '{by} sends you this link to set a new password for your account. The link works once, until {until}.',
+          'Your second factor stays as it is and is asked for at the next login. Until you use the link, nothing changes.',
+          'If you did not expect that, ask your administrator in person or by telephone before you use it.',
         ],
         link: 'Set a new password',
       },
@@ -161,6 +171,15 @@ export const texts: Readonly<Record<Language, { words: Words; mails: Readonly<Re
           'Jemand, wahrscheinlich Sie selbst, hat einen Link angefordert, um für Ihr Konto ein neues Passwort festzulegen. Der Link gilt ein einziges Mal, bis {until}.',
           'Ihr zweiter Faktor bleibt, wie er ist, und wird bei der nächsten Anmeldung abgefragt.',
           'Falls Sie das nicht waren, müssen Sie nichts tun: Ihr Passwort bleibt unverändert. Geschieht es wieder, informieren Sie Ihre Administration.',
+        ],
+        link: 'Neues Passwort festlegen',
+      },
+      passwordLinkSent: {
+        subject: 'Neues Passwort festlegen',
+        paragraphs: [
+          '{by} schickt Ihnen diesen Link, um für Ihr Konto ein neues Passwort festzulegen. Der Link gilt ein einziges Mal, bis {until}.',
+          'Ihr zweiter Faktor bleibt, wie er ist, und wird bei der nächsten Anmeldung abgefragt. Bis Sie den Link benutzen, ändert sich nichts.',
+          'Falls Sie das nicht erwartet haben, fragen Sie persönlich oder telefonisch bei Ihrer Administration nach, bevor Sie ihn benutzen.',
         ],
         link: 'Neues Passwort festlegen',
       },

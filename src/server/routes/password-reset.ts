@@ -8,13 +8,14 @@ import { anonymous, type Routes, type RouteTools } from '../routing.ts';
 const query = z.object({ tenantId: text(100).optional() });
 
 /** Passwords without a login: asking for a link by mail, and setting one with the token of a link or of a login. */
-export function passwordResetRoutes(app: Routes, { tools, tenantOf }: RouteTools): void {
+export function passwordResetRoutes(app: Routes, { tools, tenantOf, authentication }: RouteTools): void {
   app.post(
     '/user/passwordReset',
     { ...anonymous, schema: { body: passwordLinkRequest, querystring: query } },
     async (request, reply) => {
       const tenant = await tenantOf(request, request.query.tenantId);
-      await requestPasswordLink(tools, tenant, { email: request.body.email, address: request.ip });
+      const carried = await authentication.carried(request);
+      await requestPasswordLink(tools, tenant, { email: request.body.email, address: request.ip, carried });
       return reply.code(200).send({});
     },
   );
