@@ -81,6 +81,11 @@ export const refusals = {
   totpSecretMissing: [404, 'users/Not Found', "Cannot validate TFA TOTP code - user's TFA TOTP secret does not exist."],
   resetTokenNotFound: [404, 'users/Not Found', 'Provided token does not exist.'],
   applicationNotFound: [404, 'application/Not Found', 'There is no application with id or context path = {id}'],
+  managedObjectNotFound: [
+    404,
+    'inventory/Not Found',
+    "Finding device data from database failed : No managedObject for id '{id}'!",
+  ],
   auditRecordNotFound: [404, 'audit/Not Found', 'There is no audit record with id = {id}'],
 
   // 409, 422: understood, but no
@@ -112,6 +117,11 @@ export const refusals = {
   ],
   resetTokenExpired: [422, 'users/Invalid Data', 'Error during password change : Token expired.'],
   resetTokenUnknown: [422, 'users/Invalid Data', 'Cannot change password. : Provided token does not exist.'],
+  tooManyPreferences: [
+    422,
+    'inventory/Unprocessable Entity',
+    'A user may store at most {max} objects here: delete some first',
+  ],
   strategyNotPossible: [422, 'tenant/Unprocessable Entity', 'Strategy {strategy} is not possible: {reason}'],
 
   // 400 and the framework's own

@@ -20,6 +20,7 @@ import { groupRoutes } from './routes/groups.ts';
 import { healthRoutes } from './routes/health.ts';
 import { loginOptionRoutes } from './routes/login-options.ts';
 import { logoutRoutes } from './routes/logout.ts';
+import { managedObjectRoutes } from './routes/managed-objects.ts';
 import { oauthRoutes } from './routes/oauth.ts';
 import { passwordResetRoutes } from './routes/password-reset.ts';
 import { tenantRoutes } from './routes/tenant.ts';
@@ -140,6 +141,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     tenantRoutes(routes, routeTools);
     tenantsRoutes(routes, routeTools);
     applicationRoutes(routes, routeTools);
+    managedObjectRoutes(routes, routeTools);
     logoutRoutes(routes, routeTools);
     passwordResetRoutes(routes, routeTools);
     auditRoutes(routes, routeTools);

@@ -22,6 +22,8 @@ export const bodies: Readonly<Record<string, () => Record<string, unknown>>> = {
   }),
   'PUT /user/:tenant/users/:user/tfa': () => ({ tfaEnforced: false }),
   'POST /user/:tenant/groups/:group/users': () => ({ user: { id: 'nobody' } }),
+  'POST /inventory/managedObjects': () => ({ type: 'c8y_UserPreference' }),
+  'PUT /inventory/managedObjects/:object': () => ({ type: 'c8y_UserPreference' }),
   // The caller is no user of the management tenant: what is well-formed is refused for want of the right.
   'POST /tenant/tenants': () => ({
     domain: 'made.example.com',

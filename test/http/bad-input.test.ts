@@ -262,7 +262,7 @@ describe.each(engines)('bad input on %s', (engine) => {
       'source',
       'application',
       'management',
-    ].concat(['name', 'company', 'domain', 'parent', 'fragmentType', 'ids', 'query', 'text']);
+    ].concat(['name', 'company', 'domain', 'parent', 'fragmentType', 'ids', 'query', 'q', 'text']);
     for (const route of routes().filter(({ query, method }) => query !== undefined && method === 'GET')) {
       const keys = Object.keys((route.query as { shape: object }).shape);
       for (const key of [...keys, 'unknown']) {

@@ -54,6 +54,11 @@ const table: Readonly<Record<string, readonly Caller[]>> = {
   'GET /application/applicationsByUser/:user': readers,
   'GET /application/applicationsByTenant/:tenant': everybody,
   'GET /application/applicationsByOwner/:tenant': everybody,
+  'GET /inventory/managedObjects': everybody,
+  'POST /inventory/managedObjects': everybody,
+  'GET /inventory/managedObjects/:object': everybody,
+  'PUT /inventory/managedObjects/:object': everybody,
+  'DELETE /inventory/managedObjects/:object': everybody,
   'PUT /tenant/support-user/enable': everybody,
   'PUT /tenant/support-user/disable': everybody,
   // Only users of the management tenant; test/http/tenants.test.ts has those.
