@@ -30,7 +30,7 @@ export async function appsRoutes(app: Routes, { dir, hosted, https }: AppsParts)
   const root = dir === null ? null : await realpath(dir);
   if (root !== null) await app.register(fastifyStatic, { root, serve: false, index: false, dotfiles: 'ignore' });
 
-  app.get('/apps/*', { ...anonymous, schema: { params } }, async (request, reply) => {
+  app.get('/apps/*', { ...anonymous, schema: { about: 'page', params } }, async (request, reply) => {
     const [pathname = '', query] = request.url.split(/(?=\?)/);
     const [name = '', ...rest] = request.params['*'].replace(/^public\//, '').split('/');
     const folder = root === null ? null : await folderFor(root, name);

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { z } from 'zod';
 import type { MailOutcome } from '../core/mail/deliver.ts';
 import { Refusal } from '../core/refusal.ts';
 import { anonymous, type Routes } from './routing.ts';
@@ -66,8 +67,23 @@ function isFromHere(request: FastifyRequest): boolean {
 
 /** `GET /metrics`, for whoever asks from this machine. */
 export function metricRoutes(app: Routes, metrics: Metrics): void {
-  app.get('/metrics', anonymous, async (request, reply) => {
-    if (!isFromHere(request)) throw new Refusal('notFound');
-    return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics.text());
-  });
+  app.get(
+    '/metrics',
+    {
+      ...anonymous,
+      schema: {
+        about: {
+          tag: 'Operation',
+          refuses: ['notFound'],
+          summary: 'Counts and times of this process, for whoever asks from this machine',
+          answers: 'text/plain',
+        },
+        response: { 200: z.string() },
+      },
+    },
+    async (request, reply) => {
+      if (!isFromHere(request)) throw new Refusal('notFound');
+      return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics.text());
+    },
+  );
 }

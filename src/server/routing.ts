@@ -42,5 +42,8 @@ export const access = (wanted: Access): { config: { access: Access } } => ({ con
 /** Open to everybody; credentials are not looked at. */
 export const anonymous = access({ anonymous: true });
 
+/** What browsers open: no part of the API. */
+export const page = { ...anonymous, schema: { about: 'page' as const } };
+
 export const tenantParams = z.object({ tenant: text(100) });
 export const userParams = z.object({ tenant: text(100), user: text(254) });

@@ -20,16 +20,19 @@ const REMEMBERED = 10_000;
 /** After meeting an unknown key id the store is asked again, at most this often (another node may have rotated). */
 const RELOAD_EVERY = 5_000;
 
+/** A key always says its type (RFC 7517 section 4.1). */
+type Key = JWK & Required<Pick<JWK, 'kty'>>;
+
 interface SigningKey {
   readonly id: string;
   readonly privateKey: CryptoKey;
-  readonly publicJwk: JWK;
+  readonly publicJwk: Key;
   readonly publicKey: CryptoKey;
 }
 
 export interface Signing extends TokenSigner {
   /** Public keys, for `/.well-known/jwks.json`. */
-  jwks(): { keys: JWK[] };
+  jwks(): { keys: Key[] };
   /** Makes a new signing key when the newest is older than `age` ms. Tokens of older keys stay good; `true` if made. */
   renewOlderThan(age: number): Promise<boolean>;
 }
@@ -137,9 +140,9 @@ export function keyPlace(id: string) {
 }
 
 async function open(sealer: Sealer, stored: StoredKey): Promise<SigningKey> {
-  const jwk = JSON.parse(new TextDecoder().decode(sealer.open(stored.sealed, keyPlace(stored.id)))) as JWK;
+  const jwk = JSON.parse(new TextDecoder().decode(sealer.open(stored.sealed, keyPlace(stored.id)))) as Key;
   const { d: _private, ...publicPart } = jwk;
-  const publicJwk: JWK = { ...publicPart, kid: stored.id, alg: ALGORITHM, use: 'sig' };
+  const publicJwk: Key = { ...publicPart, kid: stored.id, alg: ALGORITHM, use: 'sig' };
   const [privateKey, publicKey] = await Promise.all([importJWK(jwk, ALGORITHM), importJWK(publicJwk, ALGORITHM)]);
   return { id: stored.id, privateKey: privateKey as CryptoKey, publicKey: publicKey as CryptoKey, publicJwk };
 }

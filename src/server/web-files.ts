@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { text } from '../contract/fields.ts';
 import type { Randomness } from '../core/ports/randomness.ts';
-import { anonymous, type Routes } from './routing.ts';
+import { anonymous, page, type Routes } from './routing.ts';
 
 interface WebParts {
   readonly dir: string;
@@ -19,9 +19,9 @@ const pages = ['login', 'user-settings', 'administration'] as const;
 
 /** The web UI: three pages, each with a fresh nonce, and their hashed assets. */
 export async function webRoutes(app: Routes, { dir, randomness, https }: WebParts): Promise<void> {
-  app.get('/', anonymous, async (_request, reply) => reply.redirect('/login'));
-  for (const page of pages) {
-    const file = join(dir, page, 'index.html');
+  app.get('/', page, async (_request, reply) => reply.redirect('/login'));
+  for (const name of pages) {
+    const file = join(dir, name, 'index.html');
     if (!existsSync(file)) continue;
     const html = readFileSync(file, 'utf8');
     const send = (reply: FastifyReply): FastifyReply => {
@@ -31,14 +31,14 @@ export async function webRoutes(app: Routes, { dir, randomness, https }: WebPart
         .type('text/html; charset=utf-8')
         .send(html.replaceAll(PLACEHOLDER, nonce));
     };
-    app.get(`/${page}`, anonymous, (_request, reply) => send(reply));
+    app.get(`/${name}`, page, (_request, reply) => send(reply));
     // The pages find their own way below their address.
-    app.get(`/${page}/*`, anonymous, (_request, reply) => send(reply));
+    app.get(`/${name}/*`, page, (_request, reply) => send(reply));
   }
   const assets = join(dir, 'assets');
   if (!existsSync(assets)) return;
   await app.register(fastifyStatic, { root: assets, serve: false, index: false });
-  app.get('/assets/*', { ...anonymous, schema: { params: assetParams } }, async (request, reply) => {
+  app.get('/assets/*', { ...anonymous, schema: { about: 'page', params: assetParams } }, async (request, reply) => {
     // Names carry a hash of their content, so a browser may keep them for good.
     void reply.header('x-content-type-options', 'nosniff');
     return reply.sendFile(request.params['*'], { maxAge: '365d', immutable: true });

@@ -46,9 +46,9 @@ export function answerProblem(request: FastifyRequest, reply: FastifyReply, payl
   const where = `${request.method} ${request.routeOptions.url} ${status}`;
   const schema = schemas[status];
   if (schema === undefined) return `${where}: the contract knows no such status`;
-  if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return `${where}: has no JSON`;
-  const text = payload.toString();
-  const body: unknown = JSON.parse(text);
+  const text = typeof payload === 'string' || Buffer.isBuffer(payload) ? payload.toString() : '';
+  const isJson = /json/.test(String(reply.getHeader('content-type') ?? 'json'));
+  const body: unknown = text === '' ? undefined : isJson ? JSON.parse(text) : text;
   const parsed = schema.safeParse(body);
   if (!parsed.success) return `${where}: ${parsed.error.message}`;
   return isDeepStrictEqual(parsed.data, body) ? null : `${where}: says more than the contract: ${text.slice(0, 500)}`;

@@ -47,20 +47,36 @@ export function applicationRoutes(app: Routes, { tools, applications, linksOf }:
     return found;
   };
 
-  app.get('/application/applications', { ...own, schema: list }, async (request, reply) =>
-    sendPage(request, reply, request.query, await known(request)),
+  app.get(
+    '/application/applications',
+    { ...own, schema: { about: { tag: 'Applications', summary: 'Lists applications' }, ...list } },
+    async (request, reply) => sendPage(request, reply, request.query, await known(request)),
   );
 
   app.get(
     '/application/applications/:application',
-    { ...own, schema: { params: applicationParams, response: { 200: application } } },
+    {
+      ...own,
+      schema: {
+        about: { tag: 'Applications', summary: 'Reads an application', refuses: ['applicationNotFound'] },
+        params: applicationParams,
+        response: { 200: application },
+      },
+    },
     async (request, reply) =>
       sendResource(request, reply, 'application', await find(request, request.params.application)),
   );
 
   app.get(
     '/application/applications/:application/manifest',
-    { ...own, schema: { params: applicationParams, response: { 200: applicationManifest } } },
+    {
+      ...own,
+      schema: {
+        about: { tag: 'Applications', summary: 'Reads an application’s manifest', refuses: ['applicationNotFound'] },
+        params: applicationParams,
+        response: { 200: applicationManifest },
+      },
+    },
     async (request, reply) => {
       const found = await find(request, request.params.application);
       return sendResource(request, reply, 'applicationManifest', { ...found.manifest, application: found });
@@ -69,7 +85,14 @@ export function applicationRoutes(app: Routes, { tools, applications, linksOf }:
 
   app.get(
     '/application/applicationsByName/:name',
-    { ...own, schema: { ...list, params: z.object({ name: text(256) }) } },
+    {
+      ...own,
+      schema: {
+        about: { tag: 'Applications', summary: 'Lists applications of a name' },
+        ...list,
+        params: z.object({ name: text(256) }),
+      },
+    },
     async (request, reply) => {
       const found = (await known(request)).filter(({ name }) => name === request.params.name);
       return sendPage(request, reply, request.query, found);
@@ -78,7 +101,18 @@ export function applicationRoutes(app: Routes, { tools, applications, linksOf }:
 
   app.get(
     '/application/applicationsByUser/:user',
-    { ...own, schema: { ...list, params: z.object({ user: text(254) }) } },
+    {
+      ...own,
+      schema: {
+        about: {
+          tag: 'Applications',
+          summary: 'Lists the applications that a user may open',
+          refuses: ['userNotFound'],
+        },
+        ...list,
+        params: z.object({ user: text(254) }),
+      },
+    },
     async (request, reply) => {
       const actor = actorOf(request);
       const { user: name } = request.params;
@@ -95,7 +129,14 @@ export function applicationRoutes(app: Routes, { tools, applications, linksOf }:
   ] as const) {
     app.get(
       `/application/applicationsBy${by}/:tenant`,
-      { ...own, schema: { ...list, params: tenantParams } },
+      {
+        ...own,
+        schema: {
+          about: { tag: 'Applications', summary: 'Lists the applications that a tenant owns or may open' },
+          ...list,
+          params: tenantParams,
+        },
+      },
       async (request, reply) => {
         const { tenant } = request.params;
         requireTenant(actorOf(request), tenant, 'readTenants');

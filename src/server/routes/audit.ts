@@ -17,7 +17,11 @@ export function auditRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
     '/audit/auditRecords',
     {
       ...access({ right: 'readAudit' }),
-      schema: { querystring: auditQuery, response: { 200: auditRecordCollection } },
+      schema: {
+        about: { tag: 'Audit', summary: 'Lists audit records' },
+        querystring: auditQuery,
+        response: { 200: auditRecordCollection },
+      },
     },
     async (request, reply) => {
       const { tenant } = actorOf(request);
@@ -32,7 +36,14 @@ export function auditRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
 
   app.get(
     '/audit/auditRecords/:id',
-    { ...access({ right: 'readAudit' }), schema: { params: recordParams, response: { 200: auditRecord } } },
+    {
+      ...access({ right: 'readAudit' }),
+      schema: {
+        about: { tag: 'Audit', summary: 'Reads an audit record', refuses: ['auditRecordNotFound'] },
+        params: recordParams,
+        response: { 200: auditRecord },
+      },
+    },
     async (request, reply) => {
       const { tenant } = actorOf(request);
       const { id } = request.params;

@@ -1,9 +1,11 @@
+import { emptyBody } from '../../contract/empty.ts';
 import { vendorType } from '../../contract/media-types.ts';
 import { currentUser, currentUserUpdate, passwordChange } from '../../contract/users.ts';
 import type { Actor } from '../../core/access/actor.ts';
 import { readSettings } from '../../core/settings/tenant-settings.ts';
 import { changePassword } from '../../core/users/change-password.ts';
 import { updateCurrentUser } from '../../core/users/update-user.ts';
+import { passwordRefusals, profileRefusals } from '../about.ts';
 import { sendJson, sendResource } from '../answer.ts';
 import { actorOf, revisionOf } from '../authenticate.ts';
 import { access, type Routes, type RouteTools } from '../routing.ts';
@@ -26,7 +28,13 @@ export function currentUserRoutes(app: Routes, { tools, linksOf, jar }: RouteToo
 
   app.get(
     '/user/currentUser',
-    { ...access({ right: 'readOwn' }), schema: { response: { 200: currentUser } } },
+    {
+      ...access({ right: 'readOwn' }),
+      schema: {
+        about: { tag: 'Own account', summary: 'Reads the signed-in user, with their permissions' },
+        response: { 200: currentUser },
+      },
+    },
     async (request, reply) => {
       const actor = actorOf(request);
       const { user } = actor;
@@ -44,7 +52,18 @@ export function currentUserRoutes(app: Routes, { tools, linksOf, jar }: RouteToo
 
   app.put(
     '/user/currentUser',
-    { ...access({ right: 'changeOwn' }), schema: { body: currentUserUpdate, response: { 200: currentUser } } },
+    {
+      ...access({ right: 'changeOwn' }),
+      schema: {
+        about: {
+          tag: 'Own account',
+          summary: 'Changes one’s own profile; what is missing stays',
+          refuses: profileRefusals,
+        },
+        body: currentUserUpdate,
+        response: { 200: currentUser },
+      },
+    },
     async (request, reply) => {
       const actor = actorOf(request);
       const user = await updateCurrentUser(tools, actor, request.body);
@@ -55,7 +74,18 @@ export function currentUserRoutes(app: Routes, { tools, linksOf, jar }: RouteToo
 
   app.put(
     '/user/currentUser/password',
-    { ...access({ right: 'changeOwn' }), schema: { body: passwordChange } },
+    {
+      ...access({ right: 'changeOwn' }),
+      schema: {
+        about: {
+          tag: 'Passwords',
+          summary: 'Changes one’s own password',
+          refuses: ['currentPasswordWrong', 'changedMeanwhile', ...passwordRefusals],
+        },
+        body: passwordChange,
+        response: { 200: emptyBody },
+      },
+    },
     async (request, reply) => {
       const actor = actorOf(request);
       const { currentUserPassword: current, newPassword: next } = request.body;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noBody } from '../../contract/empty.ts';
 import { text } from '../../contract/fields.ts';
 import { pageQuery } from '../../contract/paging.ts';
 import { group, groupCollection, groupReference, userReferenceBody } from '../../contract/roles.ts';
@@ -27,7 +28,12 @@ export function groupRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
     '/user/:tenant/groups',
     {
       ...access({ right: 'readUsers' }),
-      schema: { params: tenantParams, querystring: pageQuery, response: { 200: groupCollection } },
+      schema: {
+        about: { tag: 'Roles', summary: 'Lists global roles' },
+        params: tenantParams,
+        querystring: pageQuery,
+        response: { 200: groupCollection },
+      },
     },
     async (request, reply) => {
       const { tenant } = request.params;
@@ -42,7 +48,14 @@ export function groupRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
 
   app.get(
     '/user/:tenant/groups/:group',
-    { ...access({ right: 'readUsers' }), schema: { params: groupParams, response: { 200: group } } },
+    {
+      ...access({ right: 'readUsers' }),
+      schema: {
+        about: { tag: 'Roles', summary: 'Reads a global role', refuses: ['groupNotFound'] },
+        params: groupParams,
+        response: { 200: group },
+      },
+    },
     async (request, reply) => {
       const { tenant, group: id } = request.params;
       requireOwnTenant(actorOf(request), tenant);
@@ -56,7 +69,16 @@ export function groupRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
     '/user/:tenant/groups/:group/users',
     {
       ...access({ right: 'assignRoles' }),
-      schema: { params: groupParams, body: userReferenceBody, response: { 201: groupReference } },
+      schema: {
+        about: {
+          tag: 'Roles',
+          summary: 'Gives a user a global role',
+          refuses: ['groupNotFound', 'userNotFound', 'changedMeanwhile', 'ownAccount'],
+        },
+        params: groupParams,
+        body: userReferenceBody,
+        response: { 201: groupReference },
+      },
     },
     async (request, reply) => {
       const actor = actorOf(request);
@@ -71,7 +93,18 @@ export function groupRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
 
   app.delete(
     '/user/:tenant/groups/:group/users/:user',
-    { ...access({ right: 'assignRoles' }), schema: { params: memberParams } },
+    {
+      ...access({ right: 'assignRoles' }),
+      schema: {
+        about: {
+          tag: 'Roles',
+          summary: 'Takes a global role from a user',
+          refuses: ['groupNotFound', 'userNotFound', 'changedMeanwhile', 'ownAccount', 'lastAdministrator'],
+        },
+        params: memberParams,
+        response: { 204: noBody },
+      },
+    },
     async (request, reply) => {
       const actor = actorOf(request);
       const { tenant, group: id, user: name } = request.params;

@@ -8,7 +8,15 @@ import { anonymous, type Routes, type RouteTools } from '../routing.ts';
 
 /** What a login page needs to know before anybody is signed in. */
 export function loginOptionRoutes(app: Routes, { tools, linksOf, tenantOf }: RouteTools): void {
-  const schema = { querystring: loginOptionsQuery, response: { 200: loginOptionCollection } };
+  const schema = {
+    about: {
+      tag: 'Login',
+      summary: 'Lists the ways to sign in',
+      refuses: ['managementFlag', 'unknownTenant', 'tenantSuspended'],
+    },
+    querystring: loginOptionsQuery,
+    response: { 200: loginOptionCollection },
+  } as const;
   app.get('/tenant/loginOptions', { ...anonymous, schema }, async (request, reply) => {
     const { tenantId, management } = request.query;
     const tenant = await tenantOf(request, tenantId);

@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify';
+import { noBody } from '../../contract/empty.ts';
 import { accessToken, type OauthForm, oauthForm, oauthQuery } from '../../contract/oauth.ts';
 import { type SignedIn, type SignInRequest, signIn } from '../../core/sign-in/sign-in.ts';
+import { signInRefusals } from '../about.ts';
 import { userAgentOf } from '../authenticate.ts';
 import { readCookies } from '../cookies.ts';
 import { anonymous, type Routes, type RouteTools } from '../routing.ts';
@@ -28,19 +30,41 @@ export function oauthRoutes(app: Routes, { tools, jar, tenantOf, authentication 
     });
   };
 
+  const asked = {
+    form: true,
+    refuses: [...signInRefusals, 'totpCodeInvalid', 'totpCodeUsed', 'tenantSuspended'],
+  } as const;
   const form = { body: oauthForm, querystring: oauthQuery };
 
-  app.post('/tenant/oauth', { ...anonymous, schema: form }, async (request, reply) => {
-    const signedIn = await login(request, request.body, request.query.tenant_id, 'cookie');
-    const { session, token, tokenExpiresAt, device } = signedIn;
-    jar.session(reply, { token, xsrfToken: session.xsrfToken, maxAge: tokenExpiresAt - tools.clock.now() });
-    if (device !== null) jar.device(reply, device);
-    return reply.code(200).send();
-  });
+  app.post(
+    '/tenant/oauth',
+    {
+      ...anonymous,
+      schema: {
+        about: { tag: 'Login', summary: 'Signs in with cookies, for browsers', ...asked },
+        ...form,
+        response: { 200: noBody },
+      },
+    },
+    async (request, reply) => {
+      const signedIn = await login(request, request.body, request.query.tenant_id, 'cookie');
+      const { session, token, tokenExpiresAt, device } = signedIn;
+      jar.session(reply, { token, xsrfToken: session.xsrfToken, maxAge: tokenExpiresAt - tools.clock.now() });
+      if (device !== null) jar.device(reply, device);
+      return reply.code(200).send();
+    },
+  );
 
   app.post(
     '/tenant/oauth/token',
-    { ...anonymous, schema: { ...form, response: { 200: accessToken } } },
+    {
+      ...anonymous,
+      schema: {
+        about: { tag: 'Login', summary: 'Signs in with a token in the body, for programs', ...asked },
+        ...form,
+        response: { 200: accessToken },
+      },
+    },
     async (request, reply) => {
       const { token } = await login(request, request.body, request.query.tenant_id, 'bearer');
       return reply.send({ access_token: token });

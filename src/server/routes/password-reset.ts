@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { emptyBody } from '../../contract/empty.ts';
 import { text } from '../../contract/fields.ts';
 import { passwordLinkRequest, passwordReset, passwordTokenQuery } from '../../contract/users.ts';
 import { requestPasswordLink } from '../../core/users/request-password-link.ts';
 import { resetPassword, validateResetToken } from '../../core/users/reset-password.ts';
+import { passwordRefusals } from '../about.ts';
 import { anonymous, type Routes, type RouteTools } from '../routing.ts';
 
 const query = z.object({ tenantId: text(100).optional() });
@@ -11,7 +13,18 @@ const query = z.object({ tenantId: text(100).optional() });
 export function passwordResetRoutes(app: Routes, { tools, tenantOf, authentication }: RouteTools): void {
   app.post(
     '/user/passwordReset',
-    { ...anonymous, schema: { body: passwordLinkRequest, querystring: query } },
+    {
+      ...anonymous,
+      schema: {
+        about: {
+          tag: 'Passwords',
+          summary: 'Asks for a link by mail; answers the same whether the address is known or not',
+        },
+        body: passwordLinkRequest,
+        querystring: query,
+        response: { 200: emptyBody },
+      },
+    },
     async (request, reply) => {
       const tenant = await tenantOf(request, request.query.tenantId);
       const carried = await authentication.carried(request);
@@ -22,7 +35,19 @@ export function passwordResetRoutes(app: Routes, { tools, tenantOf, authenticati
 
   app.put(
     '/user/passwordReset',
-    { ...anonymous, schema: { body: passwordReset, querystring: query } },
+    {
+      ...anonymous,
+      schema: {
+        about: {
+          tag: 'Passwords',
+          summary: 'Sets a password with the token of a link or of a login',
+          refuses: ['resetTokenExpired', 'resetTokenUnknown', 'changedMeanwhile', ...passwordRefusals],
+        },
+        body: passwordReset,
+        querystring: query,
+        response: { 200: emptyBody },
+      },
+    },
     async (request, reply) => {
       const tenant = await tenantOf(request, request.query.tenantId);
       const { token, email, newPassword } = request.body;
@@ -33,7 +58,18 @@ export function passwordResetRoutes(app: Routes, { tools, tenantOf, authenticati
 
   app.get(
     '/user/passwordReset/validate',
-    { ...anonymous, schema: { querystring: passwordTokenQuery.extend(query.shape) } },
+    {
+      ...anonymous,
+      schema: {
+        about: {
+          tag: 'Passwords',
+          summary: 'Tells whether a token still works',
+          refuses: ['resetTokenExpired', 'resetTokenNotFound'],
+        },
+        querystring: passwordTokenQuery.extend(query.shape),
+        response: { 200: emptyBody },
+      },
+    },
     async (request, reply) => {
       const tenant = await tenantOf(request, request.query.tenantId);
       const { token, email } = request.query;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { noBody } from '../../contract/empty.ts';
 import {
   platformTfa,
   platformTfaUpdate,
@@ -14,6 +15,7 @@ import { deleteTenant } from '../../core/tenants/delete-tenant.ts';
 import { findTenant } from '../../core/tenants/find-tenant.ts';
 import { updateTenant } from '../../core/tenants/update-tenant.ts';
 import { changePlatformTfa, readPlatformTfa } from '../../core/tfa/platform-tfa.ts';
+import { passwordRefusals } from '../about.ts';
 import { sendResource } from '../answer.ts';
 import { actorOf } from '../authenticate.ts';
 import { access, type Routes, type RouteTools, tenantParams } from '../routing.ts';
@@ -29,7 +31,14 @@ export function tenantsRoutes(app: Routes, { tools, linksOf }: RouteTools): void
 
   app.get(
     COLLECTION,
-    { ...access({ right: 'readTenants' }), schema: { querystring: tenantsQuery, response: { 200: tenantCollection } } },
+    {
+      ...access({ right: 'readTenants' }),
+      schema: {
+        about: { tag: 'Tenants', summary: 'Lists tenants' },
+        querystring: tenantsQuery,
+        response: { 200: tenantCollection },
+      },
+    },
     async (request, reply) => {
       const { query } = request;
       const links = linksOf(request);
@@ -44,7 +53,18 @@ export function tenantsRoutes(app: Routes, { tools, linksOf }: RouteTools): void
 
   app.post(
     COLLECTION,
-    { ...access({ right: 'createTenants' }), schema: { body: tenantCreate, response: { 201: tenant } } },
+    {
+      ...access({ right: 'createTenants' }),
+      schema: {
+        about: {
+          tag: 'Tenants',
+          summary: 'Creates a tenant with its first administrator',
+          refuses: ['tenantNotFound', 'tenantTaken', ...passwordRefusals, 'userNameTaken', 'emailTaken'],
+        },
+        body: tenantCreate,
+        response: { 201: tenant },
+      },
+    },
     async (request, reply) => {
       const created = await createTenant(tools, actorOf(request), request.body);
       const links = linksOf(request);
@@ -55,7 +75,14 @@ export function tenantsRoutes(app: Routes, { tools, linksOf }: RouteTools): void
 
   app.get(
     ONE,
-    { ...access({ right: 'readTenants' }), schema: { params: tenantParams, response: { 200: tenant } } },
+    {
+      ...access({ right: 'readTenants' }),
+      schema: {
+        about: { tag: 'Tenants', summary: 'Reads a tenant', refuses: ['tenantNotFound'] },
+        params: tenantParams,
+        response: { 200: tenant },
+      },
+    },
     async (request, reply) => {
       const found = await findTenant(tools, actorOf(request), request.params.tenant);
       return sendResource(request, reply, 'tenant', tenantResource(linksOf(request), host, found));
@@ -66,7 +93,16 @@ export function tenantsRoutes(app: Routes, { tools, linksOf }: RouteTools): void
     ONE,
     {
       ...access({ right: 'updateTenants' }),
-      schema: { params: tenantParams, body: tenantUpdate, response: { 200: tenant } },
+      schema: {
+        about: {
+          tag: 'Tenants',
+          summary: 'Changes, suspends or activates a tenant; what is missing stays',
+          refuses: ['tenantNotFound', 'tenantTaken', 'ownTenant'],
+        },
+        params: tenantParams,
+        body: tenantUpdate,
+        response: { 200: tenant },
+      },
     },
     async (request, reply) => {
       const updated = await updateTenant(tools, actorOf(request), request.params.tenant, request.body);
@@ -76,7 +112,18 @@ export function tenantsRoutes(app: Routes, { tools, linksOf }: RouteTools): void
 
   app.delete(
     ONE,
-    { ...access({ right: 'deleteTenants' }), schema: { params: tenantParams } },
+    {
+      ...access({ right: 'deleteTenants' }),
+      schema: {
+        about: {
+          tag: 'Tenants',
+          summary: 'Deletes a tenant and everything of it',
+          refuses: ['tenantNotFound', 'ownTenant', 'firstTenant'],
+        },
+        params: tenantParams,
+        response: { 204: noBody },
+      },
+    },
     async (request, reply) => {
       await deleteTenant(tools, actorOf(request), request.params.tenant);
       return reply.code(204).send();
@@ -85,13 +132,26 @@ export function tenantsRoutes(app: Routes, { tools, linksOf }: RouteTools): void
 
   app.get(
     '/tenant/system/tfa',
-    { ...access({ right: 'readTenants' }), schema: { response: { 200: platformTfa } } },
+    {
+      ...access({ right: 'readTenants' }),
+      schema: {
+        about: { tag: 'Second factor', summary: 'Reads what the platform decides above the tenants' },
+        response: { 200: platformTfa },
+      },
+    },
     async (request, reply) => reply.send(await readPlatformTfa(tools, actorOf(request))),
   );
 
   app.put(
     '/tenant/system/tfa',
-    { ...access({ right: 'updateTenants' }), schema: { body: platformTfaUpdate, response: { 200: platformTfa } } },
+    {
+      ...access({ right: 'updateTenants' }),
+      schema: {
+        about: { tag: 'Second factor', summary: 'Changes what the platform decides above the tenants' },
+        body: platformTfaUpdate,
+        response: { 200: platformTfa },
+      },
+    },
     async (request, reply) => reply.send(await changePlatformTfa(tools, actorOf(request), request.body)),
   );
 }

@@ -19,7 +19,18 @@ export function userTfaRoutes(app: Routes, { tools }: RouteTools): void {
 
   app.get(
     PATH,
-    { ...access({}), schema: { params: userParams, response: { 200: userTfa } } },
+    {
+      ...access({}),
+      schema: {
+        about: {
+          tag: 'Second factor',
+          summary: 'Tells whether a user has a second factor, and why one is enforced',
+          refuses: ['userNotFound'],
+        },
+        params: userParams,
+        response: { 200: userTfa },
+      },
+    },
     async (request, reply) => {
       const actor = actorOf(request);
       const { tenant, user: name } = request.params;
@@ -31,7 +42,19 @@ export function userTfaRoutes(app: Routes, { tools }: RouteTools): void {
 
   app.put(
     PATH,
-    { ...access({}), schema: { params: userParams, body: userTfaUpdate, response: { 200: userTfa } } },
+    {
+      ...access({}),
+      schema: {
+        about: {
+          tag: 'Second factor',
+          summary: 'Enforces a second factor for a user, or no longer',
+          refuses: ['userNotFound', 'changedMeanwhile', 'totpNotAvailable', 'ownAccount'],
+        },
+        params: userParams,
+        body: userTfaUpdate,
+        response: { 200: userTfa },
+      },
+    },
     async (request, reply) => {
       const actor = actorOf(request);
       const user = await findUser(tools, actor, request.params.tenant, request.params.user);

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
+import { emptyBody, noBody } from '../../contract/empty.ts';
 import { passwordChange, user, userCollection, userCreate, usersQuery, userUpdate } from '../../contract/users.ts';
 import { requireOwnTenant, visibleOwner } from '../../core/access/may.ts';
 import type { UserFilter, UserRecord } from '../../core/ports/users.ts';
@@ -12,6 +13,7 @@ import { createUser } from '../../core/users/create-user.ts';
 import { deleteUser } from '../../core/users/delete-user.ts';
 import { findUser } from '../../core/users/find-user.ts';
 import { updateUser } from '../../core/users/update-user.ts';
+import { passwordRefusals, profileRefusals } from '../about.ts';
 import { sendResource } from '../answer.ts';
 import { actorOf } from '../authenticate.ts';
 import { access, type Routes, type RouteTools, tenantParams, userParams } from '../routing.ts';
@@ -36,7 +38,12 @@ export function userRoutes(app: Routes, { tools, linksOf, jar }: RouteTools): vo
     COLLECTION,
     {
       ...access({ right: 'readUsers' }),
-      schema: { params: tenantParams, querystring: usersQuery, response: { 200: userCollection } },
+      schema: {
+        about: { tag: 'Users', summary: 'Lists users, by name' },
+        params: tenantParams,
+        querystring: usersQuery,
+        response: { 200: userCollection },
+      },
     },
     async (request, reply) => {
       const actor = actorOf(request);
@@ -68,7 +75,16 @@ export function userRoutes(app: Routes, { tools, linksOf, jar }: RouteTools): vo
     COLLECTION,
     {
       ...access({ right: 'createUsers' }),
-      schema: { params: tenantParams, body: userCreate, response: { 201: user } },
+      schema: {
+        about: {
+          tag: 'Users',
+          summary: 'Creates a user',
+          refuses: [...profileRefusals, ...passwordRefusals, 'userNameTaken', 'groupNotFound', 'totpNotAvailable'],
+        },
+        params: tenantParams,
+        body: userCreate,
+        response: { 201: user },
+      },
     },
     async (request, reply) => {
       const created = await createUser(tools, actorOf(request), request.params.tenant, request.body);
@@ -79,7 +95,14 @@ export function userRoutes(app: Routes, { tools, linksOf, jar }: RouteTools): vo
 
   app.get(
     ONE,
-    { ...access({ right: 'readUsers' }), schema: { params: userParams, response: { 200: user } } },
+    {
+      ...access({ right: 'readUsers' }),
+      schema: {
+        about: { tag: 'Users', summary: 'Reads a user', refuses: ['userNotFound'] },
+        params: userParams,
+        response: { 200: user },
+      },
+    },
     async (request, reply) =>
       sendUser(reply, await findUser(tools, actorOf(request), request.params.tenant, request.params.user)),
   );
@@ -88,7 +111,23 @@ export function userRoutes(app: Routes, { tools, linksOf, jar }: RouteTools): vo
     ONE,
     {
       ...access({ right: 'updateUsers' }),
-      schema: { params: userParams, body: userUpdate, response: { 200: user } },
+      schema: {
+        about: {
+          tag: 'Users',
+          summary: 'Changes a user; what is missing stays',
+          refuses: [
+            ...profileRefusals,
+            'userNotFound',
+            'groupNotFound',
+            'totpNotAvailable',
+            'ownAccount',
+            'lastAdministrator',
+          ],
+        },
+        params: userParams,
+        body: userUpdate,
+        response: { 200: user },
+      },
     },
     async (request, reply) => {
       const actor = actorOf(request);
@@ -97,15 +136,42 @@ export function userRoutes(app: Routes, { tools, linksOf, jar }: RouteTools): vo
     },
   );
 
-  app.delete(ONE, { ...access({ right: 'deleteUsers' }), schema: { params: userParams } }, async (request, reply) => {
-    const actor = actorOf(request);
-    await deleteUser(tools, actor, await findUser(tools, actor, request.params.tenant, request.params.user));
-    return reply.code(204).send();
-  });
+  app.delete(
+    ONE,
+    {
+      ...access({ right: 'deleteUsers' }),
+      schema: {
+        about: {
+          tag: 'Users',
+          summary: 'Deletes a user',
+          refuses: ['userNotFound', 'ownAccount', 'lastAdministrator'],
+        },
+        params: userParams,
+        response: { 204: noBody },
+      },
+    },
+    async (request, reply) => {
+      const actor = actorOf(request);
+      await deleteUser(tools, actor, await findUser(tools, actor, request.params.tenant, request.params.user));
+      return reply.code(204).send();
+    },
+  );
 
   app.put(
     `${ONE}/password`,
-    { ...access({ right: 'updateUsers' }), schema: { params: userParams, body: passwordChange } },
+    {
+      ...access({ right: 'updateUsers' }),
+      schema: {
+        about: {
+          tag: 'Passwords',
+          summary: 'Sets a user’s password',
+          refuses: ['userNotFound', 'currentPasswordWrong', 'changedMeanwhile', ...passwordRefusals],
+        },
+        params: userParams,
+        body: passwordChange,
+        response: { 200: emptyBody },
+      },
+    },
     async (request, reply) => {
       const actor = actorOf(request);
       const stored = await findUser(tools, actor, request.params.tenant, request.params.user);
