@@ -23,6 +23,7 @@ import { logoutRoutes } from './routes/logout.ts';
 import { managedObjectRoutes } from './routes/managed-objects.ts';
 import { oauthRoutes } from './routes/oauth.ts';
 import { passwordResetRoutes } from './routes/password-reset.ts';
+import { realtimeRoutes } from './routes/realtime.ts';
 import { tenantRoutes } from './routes/tenant.ts';
 import { tenantsRoutes } from './routes/tenants.ts';
 import { totpSecretRoutes } from './routes/totp-secret.ts';
@@ -142,6 +143,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     tenantsRoutes(routes, routeTools);
     applicationRoutes(routes, routeTools);
     managedObjectRoutes(routes, routeTools);
+    realtimeRoutes(routes, routeTools);
     logoutRoutes(routes, routeTools);
     passwordResetRoutes(routes, routeTools);
     auditRoutes(routes, routeTools);

@@ -24,6 +24,7 @@ export const bodies: Readonly<Record<string, () => Record<string, unknown>>> = {
   'POST /user/:tenant/groups/:group/users': () => ({ user: { id: 'nobody' } }),
   'POST /inventory/managedObjects': () => ({ type: 'c8y_UserPreference' }),
   'PUT /inventory/managedObjects/:object': () => ({ type: 'c8y_UserPreference' }),
+  'POST /notification/realtime': () => ({ channel: '/meta/connect', id: '1', clientId: 'x' }),
   // The caller is no user of the management tenant: what is well-formed is refused for want of the right.
   'POST /tenant/tenants': () => ({
     domain: 'made.example.com',
@@ -116,6 +117,11 @@ const ownProfile = {
   email: clearing,
 };
 export const acceptable: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  // Ids are any text; whose they are is said in the answer.
+  'POST /notification/realtime': {
+    id: ['empty text', 'x'],
+    clientId: ['empty text', 'x', '500 characters with expanding ligatures'],
+  },
   'PUT /user/currentUser': ownProfile,
   'POST /user/:tenant/users': {
     ...ownProfile,

@@ -1,0 +1,287 @@
+import { once } from 'node:events';
+import { connect as dial } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Call, Client } from '../support/http-client.ts';
+import { newPerson, type Person, signedInPerson, switchTfaOn, totpPerson } from '../support/people.ts';
+import { listen } from '../support/raw-http.ts';
+import { PASSWORD, TENANT, withServer } from '../support/start-server.ts';
+import { bossOf, newTenant } from '../support/tenants.ts';
+
+const PATH = '/notification/realtime';
+const basic = (user: string, password: string) => Buffer.from(`${user}:${password}`).toString('base64');
+
+describe('realtime', () => {
+  const server = withServer('sqlite');
+  let client: Client;
+  let person: Person;
+  beforeAll(async () => {
+    ({ client, person } = await signedInPerson(server()));
+  });
+
+  const say = async (message: object, by: Client = client, call: Call = {}) =>
+    (await by.post(PATH, [message], call)).at('0') as Record<string, unknown>;
+  const authn = (credentials: object) => ({ ext: { 'com.cumulocity.authn': credentials } });
+  const handshake = (credentials: object = {}, by: Client = client, call: Call = {}) =>
+    say(
+      { id: '1', channel: '/meta/handshake', version: '1.0', minimumVersion: '0.9', ...authn(credentials) },
+      by,
+      call,
+    );
+  const connect = (clientId: unknown, timeout = 0, by: Client = client) =>
+    say({ id: '2', channel: '/meta/connect', connectionType: 'long-polling', clientId, advice: { timeout } }, by);
+
+  test('shakes hands, subscribes, waits and takes leave', async () => {
+    const hello = await handshake();
+    expect(hello).toEqual({
+      ...{ id: '1', channel: '/meta/handshake', successful: true, version: '1.0', clientId: expect.any(String) },
+      supportedConnectionTypes: ['long-polling'],
+      advice: { reconnect: 'retry', interval: 0, timeout: 30_000 },
+    });
+    const { clientId } = hello;
+    expect(await connect(clientId)).toMatchObject({ id: '2', channel: '/meta/connect', successful: true });
+    const subscription = '/managedobjects/*';
+    expect(await say({ id: '3', channel: '/meta/subscribe', clientId, subscription })).toEqual({
+      ...{ id: '3', channel: '/meta/subscribe', clientId, subscription, successful: true },
+    });
+    expect(await say({ channel: '/meta/unsubscribe', clientId, subscription })).toMatchObject({ successful: true });
+    expect(await say({ channel: '/alarms/1', clientId })).toMatchObject({ successful: false, error: /^403/ });
+    const began = performance.now();
+    expect(await connect(clientId, 60)).toMatchObject({ successful: true, advice: { interval: 0 } });
+    expect(performance.now() - began).toBeGreaterThan(50);
+    expect(await say({ channel: '/meta/disconnect', clientId })).toMatchObject({ successful: true });
+  });
+
+  test('one message is as good as a list of them; in a list one connect waits', async () => {
+    const one = await client.post(PATH, { channel: '/meta/handshake' });
+    const clientId = one.at('0.clientId');
+    const message = { channel: '/meta/connect', clientId, advice: { timeout: 100 } };
+    const began = performance.now();
+    const many = await client.post(
+      PATH,
+      Array.from({ length: 20 }, () => message),
+    );
+    expect(many.at('19.successful')).toBe(true);
+    expect(performance.now() - began).toBeLessThan(1500);
+  });
+
+  test.each([
+    ['Basic in the message', () => handshake({ token: basic(person.userName, person.password) }, server().client())],
+    ['Basic in the header', () => handshake({}, server().client(), { basic: [person.userName, person.password] })],
+    [
+      'the XSRF token in the message',
+      () => handshake({ xsrfToken: client.jar.get('XSRF-TOKEN') }, client, { headers: { 'x-xsrf-token': '' } }),
+    ],
+  ])('authenticates by %s', async (_, shake) => {
+    expect(await shake()).toMatchObject({ successful: true });
+  });
+
+  test('a WebSocket is refused in a way that leaves long-polling open', async () => {
+    const headers = {
+      upgrade: 'websocket',
+      connection: 'Upgrade',
+      'sec-websocket-version': '13',
+      'sec-websocket-key': 'eA==',
+    };
+    const answer = await client.get(PATH, { headers });
+    expect([answer.status, answer.headers.allow]).toEqual([405, 'POST']);
+  });
+});
+
+// T079: the handshake is another way in, with the same checks.
+describe('a handshake', () => {
+  const server = withServer('sqlite');
+  beforeAll(() => switchTfaOn(server()));
+  const shake = async (credentials: object, call: Call = {}) => {
+    const message = { channel: '/meta/handshake', ext: { 'com.cumulocity.authn': credentials } };
+    const [answer] = (await server().client().post(PATH, [message], call)).body as Record<string, unknown>[];
+    return answer as { successful: boolean; error?: string; clientId?: string; advice: { reconnect: string } };
+  };
+
+  test('never passes by the second factor, the XSRF token or the tenant', async () => {
+    const totp = await totpPerson(server());
+    const forced = await newPerson(server(), { tfaEnforced: true });
+    const browser = server().client();
+    await browser.login(forced.userName, forced.password);
+    const cookie = [...browser.jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const xsrfToken = browser.jar.get('XSRF-TOKEN');
+    await newTenant(server(), 't2', 't2.example.com');
+    const stranger = await bossOf(server(), 't2');
+    const strangers = [...stranger.jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const person = await newPerson(server());
+    const token = basic(person.userName, person.password);
+    const refused: [object, Call, RegExp][] = [
+      [{}, {}, /^401::Full authentication/],
+      [{ token: '' }, {}, /^401::Full authentication/],
+      [{ token: 'x' }, {}, /^401::Full authentication/],
+      [{ token: basic(totp.userName, totp.password) }, {}, /^401::.*TFA TOTP code required/],
+      [{ token: basic(totp.userName, totp.password), tfa: 'x' }, {}, /^401::.*TFA TOTP code required/],
+      [{ token: basic(forced.userName, forced.password) }, {}, /^401::.*TFA TOTP setup required/],
+      [{ xsrfToken }, { headers: { cookie } }, /^401::.*TFA TOTP setup required/],
+      [{ xsrfToken: 'x' }, { headers: { cookie: strangers } }, /^401::.*X-XSRF-TOKEN/],
+      [{}, { headers: { cookie: strangers } }, /^401::.*X-XSRF-TOKEN/],
+      [{ token }, { headers: { host: 't2.example.com' } }, /^401::.*Bad credentials/],
+      [{ token: basic(`t2/${person.userName}`, person.password) }, {}, /^401::.*Bad credentials/],
+      [{ token: `${token}, Bearer x` }, {}, /^401::Full authentication/],
+    ];
+    for (const [credentials, call, error] of refused) {
+      const answer = await shake(credentials, call);
+      expect([credentials, answer]).toEqual([
+        credentials,
+        {
+          channel: '/meta/handshake',
+          successful: false,
+          error: expect.stringMatching(error),
+          advice: { reconnect: 'none', interval: 0 },
+        },
+      ]);
+    }
+    expect(
+      (
+        await server()
+          .client()
+          .post(PATH, [{ channel: '/meta/handshake' }], { headers: { 'sec-fetch-site': 'cross-site' } })
+      ).code,
+    ).toBe('crossSite');
+  });
+
+  test('counts as an attempt like any other: guesses end in waiting', async () => {
+    const person = await newPerson(server());
+    const errors = [];
+    for (let guess = 0; guess < 12; guess++)
+      errors.push((await shake({ token: basic(person.userName, `x${guess}`) })).error);
+    expect(errors.at(-1)).toMatch(/^429::/);
+  });
+
+  test('lasts no longer than what it proved: session, account, password, tenant', async () => {
+    const ask = async (clientId: string | undefined) => {
+      const message = { channel: '/meta/connect', clientId, advice: { timeout: 0 } };
+      const answer = await server().client().post(PATH, [message]);
+      return answer.at('0') as { successful: boolean; advice: { reconnect: string } };
+    };
+    const unknown = {
+      successful: false,
+      error: '402::Unknown client',
+      advice: { reconnect: 'handshake', interval: 0 },
+    };
+    const admin = await server().admin();
+    const { users, sessions, tenants } = server().house.tools.storage;
+    const bySession = async () => {
+      const person = await newPerson(server());
+      const bearer = String((await server().client().token(person.userName, person.password)).at('access_token'));
+      return { person, ...(await shake({}, { bearer })) };
+    };
+    const byBasic = async () => {
+      const person = await newPerson(server());
+      return { person, ...(await shake({ token: basic(person.userName, person.password) })) };
+    };
+    const keyOf = async ({ userName }: Person) => (await users.byUserName(TENANT, userName))?.key ?? '';
+    const ends: [string, () => Promise<{ person: Person; clientId?: string }>, (person: Person) => Promise<unknown>][] =
+      [
+        [
+          'session ended',
+          bySession,
+          async (one) => sessions.endOfUser(TENANT, await keyOf(one), 'revoked', server().clock.now()),
+        ],
+        ['disabled', bySession, (one) => admin.put(one.path, { enabled: false })],
+        ['disabled, by Basic', byBasic, (one) => admin.put(one.path, { enabled: false })],
+        ['deleted, by Basic', byBasic, (one) => admin.delete(one.path)],
+        [
+          'new password, by Basic',
+          byBasic,
+          async (one) => users.update(TENANT, await keyOf(one), { lastPasswordChange: server().clock.now() + 1 }),
+        ],
+        ['tenant suspended', bySession, () => tenants.update(TENANT, { status: 'SUSPENDED' })],
+        ['tenant suspended, by Basic', byBasic, () => tenants.update(TENANT, { status: 'SUSPENDED' })],
+      ];
+    for (const [what, begin, end] of ends) {
+      const { person, clientId } = await begin();
+      expect([what, (await ask(clientId)).successful]).toEqual([what, true]);
+      await end(person);
+      expect([what, await ask(clientId)]).toMatchObject([what, unknown]);
+      await tenants.update(TENANT, { status: 'ACTIVE' });
+    }
+    const { clientId = '' } = await byBasic();
+    const other = await server().another();
+    const there = await other.client().post(PATH, [{ channel: '/meta/connect', clientId, advice: { timeout: 0 } }]);
+    expect(there.at('0.successful'), 'on another process').toBe(true);
+    for (const made of [
+      undefined,
+      '',
+      'x',
+      `${clientId}x`,
+      clientId.slice(0, -4),
+      clientId.replace(/.$/, 'A').slice(1),
+    ]) {
+      expect(await ask(made)).toMatchObject(unknown);
+    }
+    server().clock.move(12 * 60 * 60_000 + 1);
+    expect(await ask(clientId)).toMatchObject(unknown);
+  });
+});
+
+describe('many that wait', () => {
+  const server = withServer('sqlite');
+  let port = 0;
+  const sockets: ReturnType<typeof dial>[] = [];
+  beforeAll(async () => {
+    port = await listen(server().app);
+  });
+  afterAll(() => {
+    for (const socket of sockets) socket.destroy();
+  });
+
+  const clientIdOf = async (user: string) => {
+    const hello = await server()
+      .client()
+      .post(PATH, [{ channel: '/meta/handshake' }], { basic: [user, PASSWORD] });
+    return hello.at('0.clientId');
+  };
+  /** Opens a connection and sends a connect that waits as long as it may. */
+  const waiting = async (clientId: unknown) => {
+    const socket = dial(port, '127.0.0.1');
+    sockets.push(socket);
+    await once(socket, 'connect');
+    const body = JSON.stringify([{ channel: '/meta/connect', clientId }]);
+    const head = ['POST /notification/realtime HTTP/1.1', 'Host: x', 'Content-Type: application/json'];
+    socket.write([...head, `Content-Length: ${body.length}`, '', body].join('\r\n'));
+    return socket;
+  };
+
+  test('hold no connection of the database; more than a user may have are told to wait at home', async () => {
+    const clientId = await clientIdOf('admin');
+    const other = await clientIdOf((await newPerson(server())).userName);
+    for (let count = 0; count < 20; count++) await waiting(clientId);
+    await waiting(other);
+    const surplus = await waiting(clientId);
+    // The twenty that wait have all arrived by the time that this one is answered: it is the first answer of all.
+    const [answer] = (await once(surplus, 'data')) as [Buffer];
+    expect(String(answer)).toContain('"interval":30000');
+    expect((await server().admin()).jar.size).toBeGreaterThan(0);
+    expect((await (await server().admin()).get('/user/currentUser')).status).toBe(200);
+    // Whoever hangs up makes room.
+    sockets[0]?.destroy();
+    await expect
+      .poll(
+        async () => {
+          const again = await waiting(clientId);
+          const full = await Promise.race([
+            once(again, 'data').then(() => true),
+            new Promise((done) => setTimeout(() => done(false), 300)),
+          ]);
+          return full;
+        },
+        { timeout: 10_000 },
+      )
+      .toBe(false);
+  });
+
+  test('do not hold up the end of the server: all are answered', async () => {
+    const answered = Promise.all(
+      sockets.filter((socket) => !socket.destroyed && socket.bytesRead === 0).map((socket) => once(socket, 'data')),
+    );
+    const began = performance.now();
+    await server().app.close();
+    expect((await answered).length).toBeGreaterThan(15);
+    expect(performance.now() - began).toBeLessThan(8_000);
+  });
+});
