@@ -21,9 +21,41 @@ describe('the configuration', () => {
       tenant: 't1',
       adminUser: 'admin',
       adminPassword: null,
+      smtpUrl: 'log:',
+      mailFrom: 'sallyport@localhost',
       logLevel: 'info',
     });
   });
+
+  it.each([
+    'smtp://localhost',
+    'smtp://mail.example.com:587',
+    'smtps://ann%40example.com:p%2Fw@mail.example.com/',
+    'smtp://[::1]:2525',
+    'log:',
+  ])('sends mail by %s', (url) => {
+    expect(readConfiguration({ SALLYPORT_SMTP_URL: url }).smtpUrl).toBe(url);
+  });
+
+  it.each([
+    'http://mail.example.com',
+    'smtp://',
+    'smtp://user@host',
+    'smtp://host/path',
+    'smtp://host?tls=no',
+    'log:x',
+    'mail.example.com',
+  ])('does not take %s for a mail server', (url) => {
+    expect(() => readConfiguration({ SALLYPORT_SMTP_URL: url })).toThrow('SALLYPORT_SMTP_URL must be');
+  });
+
+  it.each(['nobody', 'a@x\r\nBcc: b@x', 'a@x, b@x', 'Gate <a@x> <b@x>', 'Ga\nte <a@x>', '<a@x>'])(
+    'does not take %j for a sender',
+    (from) => {
+      expect(() => readConfiguration({ SALLYPORT_MAIL_FROM: from })).toThrow('SALLYPORT_MAIL_FROM must be');
+      expect(readConfiguration({ SALLYPORT_MAIL_FROM: 'The Gate <gate@example.com>' }).mailFrom).toContain('The Gate');
+    },
+  );
 
   it('names every problem at once', () => {
     const environment = {

@@ -20,6 +20,10 @@ export interface Configuration {
   readonly trustedProxies: readonly string[];
   /** Folder of static web applications, or `null`. */
   readonly appsDir: string | null;
+  /** `log:`, `smtp://…` or `smtps://…`. */
+  readonly smtpUrl: string;
+  /** Sender of mail: an address, or `Name <address>`. */
+  readonly mailFrom: string;
   readonly logLevel: string;
 }
 
@@ -89,10 +93,12 @@ export function readConfiguration(environment: Environment = process.env): Confi
   );
   const logLevel = get('LOG_LEVEL') ?? 'info';
   check('LOG_LEVEL', LEVELS.includes(logLevel), `must be one of ${LEVELS.join(', ')}`);
-  // This release delivers to the log only; any other value must not be taken for a working gateway.
-  for (const name of ['SMS_URL', 'SMTP_URL']) {
-    check(name, (get(name) ?? 'log:') === 'log:', 'must be log: (this release has no other way to deliver)');
-  }
+  // This release delivers SMS to the log only; any other value must not be taken for a working gateway.
+  check('SMS_URL', (get('SMS_URL') ?? 'log:') === 'log:', 'must be log: (this release has no other way to deliver)');
+  const smtpUrl = get('SMTP_URL') ?? 'log:';
+  check('SMTP_URL', isSmtpUrl(smtpUrl), 'must be log:, smtp://[user:password@]host[:port] or smtps://…');
+  const mailFrom = get('MAIL_FROM') ?? 'sallyport@localhost';
+  check('MAIL_FROM', isSender(mailFrom), 'must be an email address, or a name and <an address>');
   const masterKeys = readMasterKeys(get('MASTER_KEY'), problems);
   const appsDir = get('APPS_DIR') === undefined ? null : resolve(get('APPS_DIR') ?? '');
   check('APPS_DIR', appsDir === null || isFolder(appsDir), 'must be a folder that can be read');
@@ -117,6 +123,8 @@ export function readConfiguration(environment: Environment = process.env): Confi
     adminPassword,
     trustedProxies,
     appsDir,
+    smtpUrl,
+    mailFrom,
     logLevel,
   };
 }
@@ -149,4 +157,19 @@ function readMasterKeys(text: string | undefined, problems: string[]): Uint8Arra
     );
   }
   return keys;
+}
+
+/** Without a path or query: a setting that nothing reads would be one that silently does nothing. */
+function isSmtpUrl(text: string): boolean {
+  if (text === 'log:') return true;
+  if (!/^smtps?:\/\/[^\s/?#]+\/?$/.test(text) || !URL.canParse(text)) return false;
+  const { hostname, username, password } = new URL(text);
+  return hostname !== '' && (username === '') === (password === '');
+}
+
+/** One sender, whose name brings no second header. */
+function isSender(text: string): boolean {
+  const address = /^[^\s@<>,;"]+@[^\s@<>,;"]+$/;
+  const [, named] = /^[^\p{C}<>",;@]+ <([^<>]+)>$/u.exec(text) ?? [];
+  return address.test(named ?? text);
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type DeliveryTools, deliverDue, type MailReport } from '../core/mail/deliver.ts';
 import type { Metrics } from './metrics.ts';
@@ -5,10 +6,12 @@ import type { Metrics } from './metrics.ts';
 /** How soon a queued mail is looked for. It is one indexed read; after an outage of the database the pause grows. */
 const PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
+/** At the end, mails under way get this long; what is not through by then is sent again by the next process. */
+const PARTING = 5_000;
 
 /**
  * Delivers queued mail as long as the process runs; several processes share the work. Returns what stops it: resolved
- * when the mails under way are through.
+ * when the mails under way are through, or not to be waited for.
  */
 export function startMailWorker(tools: DeliveryTools, metrics: Metrics, logger: Logger): () => Promise<void> {
   const report: MailReport = (outcome, { tenant, id, attempt }, err) => {
@@ -43,6 +46,6 @@ export function startMailWorker(tools: DeliveryTools, metrics: Metrics, logger: 
   return () => {
     stopped = true;
     clearTimeout(timer);
-    return running;
+    return Promise.race([running, delay(PARTING, undefined, { ref: false })]);
   };
 }

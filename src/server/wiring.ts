@@ -4,7 +4,7 @@ import { PLATFORM } from '../core/ports/settings.ts';
 import type { OpenStorage } from '../core/ports/storage.ts';
 import type { Tools } from '../core/ports/tools.ts';
 import { deliveredFactors, enrolledFactors } from '../factors/server.ts';
-import { createMailLog } from '../senders/mail-log/mail-log.ts';
+import { createMailer } from '../senders/index.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import { systemClock } from './clock.ts';
 import { createCommonPasswords } from './common-passwords.ts';
@@ -56,7 +56,7 @@ export async function openHouse(
       signer: signing,
       factors: enrolledFactors,
       delivered: deliveredFactors,
-      mail: options.mail ?? createMailLog((text) => process.stdout.write(text)),
+      mail: options.mail ?? createMailer(configuration.smtpUrl, configuration.mailFrom),
       identity: {
         issuer: new URL(configuration.publicUrl).hostname,
         publicUrl: configuration.publicUrl,

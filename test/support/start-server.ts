@@ -48,8 +48,8 @@ export interface ServerOptions {
   /** Hash passwords at the real cost. Otherwise the same Argon2id code runs with the least memory it can. */
   readonly costlyPasswords?: boolean;
   /** Wraps the storage that the application works on, to make it fail at a chosen moment. */
-  /** Takes the mail, instead of `mails`. */
-  readonly mail?: Mailer;
+  /** Where mail goes, instead of `mails`: see `SALLYPORT_SMTP_URL`. */
+  readonly smtpUrl?: string;
   readonly wrapStorage?: (storage: Storage) => Storage;
 }
 
@@ -135,15 +135,21 @@ async function startOn(
     adminPassword: PASSWORD,
     trustedProxies: options.trustedProxies ?? [],
     appsDir: options.appsDir ?? null,
+    smtpUrl: options.smtpUrl ?? 'log:',
+    mailFrom: 'Sallyport <gate@sallyport.test>',
     logLevel: 'trace',
   };
   const hasher = createPasswordHasher(clock, systemRandomness, { memoryCost: 8, timeCost: 1, parallelism: 1 });
   const mails: MailMessage[] = [];
-  const mail: Mailer = options.mail ?? {
+  const mail: Mailer = {
     isConfigured: () => true,
     send: async (message) => void mails.push(message),
   };
-  const house = await openHouse(configuration, { clock, mail, ...(options.costlyPasswords ? {} : { hasher }) });
+  const house = await openHouse(configuration, {
+    clock,
+    ...(options.smtpUrl === undefined ? { mail } : {}),
+    ...(options.costlyPasswords ? {} : { hasher }),
+  });
   await firstStart(house.tools, TENANT, { userName: ADMIN, email: configuration.adminEmail, password: PASSWORD });
   const log: string[] = [];
   const routes: KnownRoute[] = [];
