@@ -21,15 +21,14 @@ export function compose(to: string, letter: Letter): MailMessage {
 }
 
 function toText({ greeting, paragraphs, link, facts, closing }: Letter): string {
-  const parts = [
-    greeting,
-    ...paragraphs,
-    ...(link === undefined ? [] : [`${link.label}:\n${link.url}`]),
-    facts.map(([label, value]) => `${label}: ${value}`).join('\n'),
-    closing,
+  const blocks = [
+    [greeting],
+    ...paragraphs.map((paragraph) => [paragraph]),
+    ...(link === undefined ? [] : [[`${link.label}:`, link.url]]),
+    facts.map(([label, value]) => `${label}: ${value}`),
+    [closing],
   ];
-  const lines = parts.filter((part) => part !== '').flatMap((part) => [...part.split('\n').map(oneLine), '']);
-  return lines.join('\n');
+  return blocks.flatMap((lines) => [...lines.map(oneLine), '']).join('\n');
 }
 
 function toHtml({ subject, greeting, paragraphs, link, facts, closing }: Letter): string {

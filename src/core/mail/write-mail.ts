@@ -3,7 +3,8 @@ import type { MailMessage } from '../ports/mailer.ts';
 import type { UserRecord } from '../ports/users.ts';
 import { compose } from './compose.ts';
 import type { Language } from './language.ts';
-import { type MailKind, texts } from './texts.ts';
+import type { MailKind } from './sentences.ts';
+import { texts } from './texts.ts';
 
 /** What a mail says beside its sentences. */
 export interface MailFacts {

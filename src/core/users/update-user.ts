@@ -168,8 +168,12 @@ async function followUp(
   if (changes.phone !== undefined) {
     await notify(tools, storage, user, { kind: 'phoneChanged', address, ending: changes.phone?.slice(-3) ?? '—' });
   }
-  if (changes.tfaEnforced === true) {
-    await notify(tools, storage, user, { kind: 'factorEnforced', by: actor.user.userName, strategy: 'TOTP' });
+  const by = actor.user.userName;
+  if (changes.tfaEnforced === true)
+    await notify(tools, storage, user, { kind: 'factorEnforced', by, strategy: 'TOTP' });
+  if (changes.tfaEnforced === false) await notify(tools, storage, user, { kind: 'factorNotEnforced', by });
+  if (changes.smsEnabled !== undefined) {
+    await notify(tools, storage, user, { kind: changes.smsEnabled ? 'smsSwitchedOn' : 'smsSwitchedOff', by });
   }
 }
 
