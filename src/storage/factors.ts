@@ -200,7 +200,7 @@ async function revoke(tx: Db, tenant: string, userKey: string, kind: string): Pr
   return false;
 }
 
-async function revokeAll(tx: Db, tenant: string): Promise<number> {
+async function revokeAll(tx: Db, tenant: string): Promise<readonly string[]> {
   await tx
     .updateTable('users')
     .set((eb) => ({ turn: eb('turn', '+', 1) }))
@@ -229,7 +229,7 @@ async function revokeAll(tx: Db, tenant: string): Promise<number> {
       .where('key', 'in', keys.slice(index, index + CHUNK))
       .execute();
   }
-  return keys.length;
+  return keys;
 }
 
 function toRecord(row: Selectable<Tables['factors']>): FactorRecord {

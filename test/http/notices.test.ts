@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { operator } from '../../src/core/access/operator.ts';
 import type { MailMessage } from '../../src/core/ports/mailer.ts';
+import { changeTenantTfa } from '../../src/core/tfa/change-tenant-tfa.ts';
+import { emptyUser } from '../../src/core/users/create-user.ts';
 import type { Client } from '../support/http-client.ts';
 import { newPerson, type Person, signInWithCode, switchTfaOn, totpPerson } from '../support/people.ts';
 import { ADMIN, engines, PASSWORD, TENANT, withServer } from '../support/start-server.ts';
@@ -133,6 +136,34 @@ describe.each(engines)('notices on %s', (engine) => {
       expect(text).toMatch(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/);
     }
     await settings.remove(TENANT, 'mail', 'language');
+  });
+
+  test('of a new strategy of the tenant, to each who loses their set-up', async () => {
+    const keys: string[] = [];
+    const { users, factors } = server().house.tools.storage;
+    // More than are written at once; made below the wire, where it is quick.
+    for (let index = 0; index < 60; index++) {
+      const name = `moved-${index}`;
+      const email = `${name}@example.com`;
+      keys.push(name);
+      const user = { ...emptyUser, key: name, userName: name, email, createdAt: 1 };
+      await users.insert(TENANT, user, { userName: name, alias: null, email });
+      const startedBy = 'test';
+      const pending = { id: 'p', sealedSecret: 'sealed', startedBy, expiresAt: Number.MAX_SAFE_INTEGER };
+      await factors.start(TENANT, name, 'totp', pending);
+      await factors.markVerified(TENANT, name, 'totp', { id: 'p', startedBy, step: 1, at: 1 });
+      await factors.activate(TENANT, name, 'totp', { startedBy, at: 1, verifiedSince: 0 });
+    }
+    const actor = operator(TENANT);
+    const tools = { ...server().house.tools, factors: [{ strategy: 'SMS' } as never] };
+    await changeTenantTfa(tools, actor, TENANT, { strategy: 'SMS' });
+    const mails = (await server().deliver()).filter(({ to }) => to.startsWith('moved-'));
+    expect(mails.map(({ to }) => to).sort()).toEqual(keys.map((key) => `${key}@example.com`).sort());
+    expect(new Set(mails.map(({ subject }) => subject))).toEqual(
+      new Set(['Two-factor authentication has to be set up again']),
+    );
+    expect(mails[0]?.text).toContain('text message (SMS)');
+    await switchTfaOn(server());
   });
 
   test('nobody is told without an address, or of a change that did not happen', async () => {

@@ -5,8 +5,9 @@ import { SealBroken } from '../ports/sealer.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
 import { canonicalName } from '../users/canonical-name.ts';
+import { notify } from './notify.ts';
 import { queuePasswordLink } from './password-link.ts';
-import { outboxPlace, type ResetWish } from './queue-mail.ts';
+import { type Notices, outboxPlace, queueNotices, type ResetWish } from './queue-mail.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -16,6 +17,8 @@ const HOUR = 60 * MINUTE;
 const LEASE = 5 * MINUTE;
 /** Sent side by side: one slow server does not hold up the rest for long. */
 const BATCH = 5;
+/** Mails written in one transaction. */
+const NOTICES_AT_ONCE = 50;
 /** Waits after failed attempts; after the one that follows the last wait an item is given up, within a day. */
 const WAITS = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR];
 
@@ -51,6 +54,7 @@ async function deliver(tools: DeliveryTools, item: OutboxItem, report: MailRepor
   const content = open(tools, item);
   if (content === null) return giveUp(tools, item, report, new Error('the content does not open'));
   if (item.kind === 'reset-request') return grantWish(tools, item, content as ResetWish);
+  if (item.kind === 'notices') return writeNotices(tools, item, content as Notices);
   try {
     await tools.mail.send(content as MailMessage);
   } catch (error) {
@@ -103,6 +107,18 @@ async function grantWish(tools: DeliveryTools, item: OutboxItem, wish: ResetWish
       time: tools.clock.now(),
       ...records.passwordLinkSent({ userName: by ?? user.userName, address }, user.userName),
     });
+  });
+}
+
+/** Writes the mails of some of the users, and puts the rest back. */
+async function writeNotices(tools: DeliveryTools, item: OutboxItem, { userKeys, facts }: Notices): Promise<void> {
+  await tools.storage.transaction(async (storage) => {
+    if (!(await storage.outbox.remove(item.tenant, item.id, item.attempt))) return;
+    for (const key of userKeys.slice(0, NOTICES_AT_ONCE)) {
+      const user = await storage.users.byKey(item.tenant, key);
+      if (user !== null) await notify(tools, storage, user, facts);
+    }
+    await queueNotices(tools, storage, item.tenant, { userKeys: userKeys.slice(NOTICES_AT_ONCE), facts });
   });
 }
 

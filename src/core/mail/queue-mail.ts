@@ -1,8 +1,10 @@
 import type { MailMessage } from '../ports/mailer.ts';
+import type { NewOutboxItem } from '../ports/outbox.ts';
 import type { Place } from '../ports/sealer.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
 import type { UserRecord } from '../ports/users.ts';
+import type { MailFacts } from './write-mail.ts';
 
 export type QueueTools = Pick<Tools, 'clock' | 'randomness' | 'sealer'>;
 
@@ -34,11 +36,28 @@ export async function queueResetWish(
   await put(tools, storage, tenant, { kind: 'reset-request', userKey: null, content: wish });
 }
 
+/** One thing that happened to many users at once. */
+export interface Notices {
+  readonly userKeys: readonly string[];
+  readonly facts: Omit<MailFacts, 'at' | 'link'>;
+}
+
+/** Queues a notice for many users: writing thousands of mails would hold up the change that they tell of. */
+export async function queueNotices(
+  tools: QueueTools,
+  storage: Storage,
+  tenant: string,
+  notices: Notices,
+): Promise<void> {
+  if (notices.userKeys.length === 0) return;
+  await put(tools, storage, tenant, { kind: 'notices', userKey: null, content: notices });
+}
+
 async function put(
   tools: QueueTools,
   storage: Storage,
   tenant: string,
-  item: { kind: 'mail' | 'reset-request'; userKey: string | null; content: MailMessage | ResetWish },
+  item: Pick<NewOutboxItem, 'kind' | 'userKey'> & { readonly content: MailMessage | ResetWish | Notices },
 ): Promise<void> {
   const { kind, userKey, content } = item;
   const id = tools.randomness.id();

@@ -78,8 +78,8 @@ export interface FactorStore {
   ): Promise<boolean>;
   /** Removes secret and pending secret, keeps the last step. `true` when a secret was active. Bumps the user's version. */
   revoke(tenant: string, userKey: string, kind: string): Promise<boolean>;
-  /** The same for every user of the tenant and every kind; the number of users who had an active secret. */
-  revokeAll(tenant: string): Promise<number>;
+  /** The same for every user of the tenant and every kind; the keys of the users who had an active secret. */
+  revokeAll(tenant: string): Promise<readonly string[]>;
   /**
    * Sealed secrets, active and pending, of the next `limit` users whose key is greater than `after`, by key: for a new
    * master key. A user with several kinds has several entries, all of them in one answer.

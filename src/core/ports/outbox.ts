@@ -1,8 +1,8 @@
 /**
- * What an item of the outbox is: a finished mail, or somebody's wish for a link that sets a password, which is looked
- * into only after it was answered.
+ * What an item of the outbox is: a finished mail; somebody's wish for a link that sets a password, which is looked into
+ * only after it was answered; or one notice for many users, whose mails are written later, some at a time.
  */
-export type OutboxKind = 'mail' | 'reset-request';
+export type OutboxKind = 'mail' | 'reset-request' | 'notices';
 
 export interface NewOutboxItem {
   readonly id: string;

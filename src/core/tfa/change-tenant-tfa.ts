@@ -3,6 +3,7 @@ import type { Strategy, TenantTfa, TenantTfaUpdate } from '../../contract/tenant
 import { type Actor, authorIn } from '../access/actor.ts';
 import { may, requireRight, requireTenant } from '../access/may.ts';
 import { records } from '../audit/records.ts';
+import { type QueueTools, queueNotices } from '../mail/queue-mail.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
 import { Refusal } from '../refusal.ts';
@@ -52,12 +53,13 @@ async function impact(storage: Pick<Storage, 'users'>, tenant: string): Promise<
 
 /**
  * Changes the tenant's two-factor settings in one transaction. A new strategy clears every user's set-up and ends every
- * session of the tenant, the acting one too; how many users it met is in the audit record.
+ * session of the tenant, the acting one too; how many users it met is in the audit record, and each of them is
+ * told by mail.
  *
  * Refuses `accessDenied`, `tenantNotFound`, `strategyNotPossible`.
  */
 export async function changeTenantTfa(
-  tools: Pick<Tools, 'storage' | 'clock' | 'factors'>,
+  tools: Pick<Tools, 'storage' | 'factors'> & QueueTools,
   actor: Actor,
   tenant: string,
   update: TenantTfaUpdate,
@@ -76,7 +78,7 @@ export async function changeTenantTfa(
     if (enabled !== undefined) await set('enabled', before.enabledOnTenantLevel, enabled);
     if (enforced !== undefined) await set('enforced', before.totpEnforcedOnTenantLevel, enforced);
     if (strategy !== undefined && strategy !== before.strategy) {
-      await changeStrategy(storage, tenant, actor, strategy, tools.clock.now());
+      await changeStrategy(tools, storage, tenant, actor, strategy);
     }
   });
 }
@@ -99,17 +101,20 @@ function createSetter(storage: Storage, tenant: string, actor: Actor, now: numbe
 }
 
 async function changeStrategy(
+  tools: QueueTools,
   storage: Storage,
   tenant: string,
   actor: Actor,
   strategy: Strategy,
-  now: number,
 ): Promise<void> {
+  const now = tools.clock.now();
   await storage.settings.put(tenant, CATEGORY, 'strategy', strategy);
   const cleared = await storage.factors.revokeAll(tenant);
   await storage.sessions.endOfTenant(tenant, 'strategy', now);
   await storage.audit.append(tenant, {
     time: now,
-    ...records.strategyChanged(authorIn(tenant, actor), strategy, cleared),
+    ...records.strategyChanged(authorIn(tenant, actor), strategy, cleared.length),
   });
+  const by = authorIn(tenant, actor).userName;
+  await queueNotices(tools, storage, tenant, { userKeys: cleared, facts: { kind: 'strategyChanged', by, strategy } });
 }

@@ -160,13 +160,13 @@ export function factorsSuite(engine: Engine): void {
       for (const key of ['a', 'b', 'c']) await ground.user(tenant, key);
       await activateFactor(ground.first, tenant, 'a');
       await activateFactor(ground.first, tenant, 'b', 'other');
-      expect(await factors.revokeAll(tenant)).toBe(2);
+      expect([...(await factors.revokeAll(tenant))].sort()).toEqual(['a', 'b']);
       expect(await users.count(tenant, { factorActive: true })).toBe(0);
       expect(await find(tenant)).toMatchObject({ pending: null });
       expect(await factors.find(tenant, 'a', TOTP)).toMatchObject({ sealedSecret: null, lastStep: 10 });
       const versions = await Promise.all(['a', 'b', 'c', 'k'].map((key) => users.byKey(tenant, key)));
       expect(versions.map((user) => user?.version)).toEqual([3, 3, 1, 1]);
-      expect(await factors.revokeAll(tenant)).toBe(0);
+      expect(await factors.revokeAll(tenant)).toEqual([]);
     });
 
     test('sealed secrets are listed by user and replaced while they are what they were', async () => {
