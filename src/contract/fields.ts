@@ -36,6 +36,11 @@ export const passwordCandidate = text(256);
 /** Milliseconds since the epoch go over the wire as ISO 8601 with zone. */
 export const timestamp = z.string();
 
+/** Name of a global role or inventory role; surrounding blanks would make two that look like one. */
+export const roleName = text(254).regex(/^[^\s\p{C}]([^\p{C}]*[^\s\p{C}])?$/u, {
+  error: 'is required and must not begin or end with a blank',
+});
+
 /** Deeper values would overflow the stack of whoever writes them out again. */
 const MAX_DEPTH = 20;
 
@@ -51,4 +56,10 @@ const MAX_JSON = 16_000;
 export const jsonObject = z
   .record(z.string(), z.unknown())
   .refine((value) => isShallow(value), { error: `must not be nested deeper than ${MAX_DEPTH}`, abort: true })
+  .refine((value) => JSON.stringify(value).length <= MAX_JSON, `must have at most ${MAX_JSON} characters as JSON`);
+
+/** Applications that a user or global role has access to, as clients send them; what they are is decided elsewhere. */
+export const applications = z
+  .array(jsonObject)
+  .max(200)
   .refine((value) => JSON.stringify(value).length <= MAX_JSON, `must have at most ${MAX_JSON} characters as JSON`);

@@ -65,6 +65,8 @@ export const refusals = {
   supportUserNotAvailable: [403, 'security/Forbidden', 'This server has no support users'],
   lastAdministrator: [403, 'security/Forbidden', 'The last enabled administrator cannot be removed or disabled'],
 
+  groupProtected: [403, 'security/Forbidden', "Global role '{name}' is needed as it is: {action}"],
+
   // 404: nothing there
   notFound: [404, 'Not Found', 'No resource at this address'],
   userNotFound: [
@@ -77,6 +79,7 @@ export const refusals = {
     'groups/Not Found',
     'Error retrieving group with id {id}! : Cannot find document with ID ID [type=com_cumulocity_model_idtype_GId, value={id}]!',
   ],
+  roleNotFound: [404, 'Not Found', 'Cannot find the specified role.'],
   tenantNotFound: [404, 'security/Not Found', 'There is no tenant with id = {id}'],
   totpSecretMissing: [404, 'users/Not Found', "Cannot validate TFA TOTP code - user's TFA TOTP secret does not exist."],
   resetTokenNotFound: [404, 'users/Not Found', 'Provided token does not exist.'],
@@ -92,6 +95,8 @@ export const refusals = {
   userNameTaken: [409, 'users/Duplicate', "User with username or alias '{name}' already exists! : Duplicated: {name}"],
   emailTaken: [409, 'users/Duplicate', "User with email '{email}' already exists! : Duplicated: {email}"],
   tenantTaken: [409, 'tenant/Duplicate', 'A tenant with this {field} already exists: {value}'],
+  groupNameTaken: [409, 'groups/Duplicate', "Group with name '{name}' already exists! : Duplicated: {name}"],
+  roleAssigned: [409, 'roles/Duplicate', 'Role {role} is already assigned! : Duplicated: {role}'],
   changedMeanwhile: [409, 'users/conflict', 'Changed meanwhile by somebody else. Reload and try again.'],
   validation: [422, 'undefined/validationError', '{reason}'],
   aliasEqualsUserName: [422, 'users/Invalid Data', "User alias equals username '{name}'"],

@@ -10,6 +10,7 @@ export const rights = [
   'updateUsers',
   'deleteUsers',
   'assignRoles',
+  'changeGroups',
   'enforceTfa',
   'revokeTotp',
   'logOutAllUsers',

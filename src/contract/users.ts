@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { alias, email, jsonObject, passwordCandidate, personName, phone, text, timestamp, userName } from './fields.ts';
 import { flag, listOf, pageQuery } from './paging.ts';
-import { groupReferences, role, roleReferences } from './roles.ts';
+import { groupReferences, references, role, roleReferences } from './roles.ts';
 import { strategy } from './tenant-tfa.ts';
 
 const passwordStrength = z.enum(['GREEN', 'YELLOW', 'RED']);
@@ -57,6 +57,9 @@ export const currentUser = user.extend({
   rights: z.record(z.string(), z.boolean()),
 });
 export type CurrentUser = z.infer<typeof currentUser>;
+
+/** Who holds a global role. */
+export const userReferences = references(z.object({ self: z.string(), user }));
 
 export const userCollection = listOf('users', user);
 

@@ -46,4 +46,10 @@ export const anonymous = access({ anonymous: true });
 export const page = { ...anonymous, schema: { about: 'page' as const } };
 
 export const tenantParams = z.object({ tenant: text(100) });
+/** Fits every engine's whole numbers. */
+const wholeId = z
+  .string()
+  .regex(/^\d{1,9}$/, 'must be a number')
+  .transform(Number);
+export const groupParams = z.object({ tenant: text(100), group: wholeId });
 export const userParams = z.object({ tenant: text(100), user: text(254) });

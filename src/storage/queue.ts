@@ -34,3 +34,26 @@ export async function bumpRevision(db: Db, tenant: string): Promise<void> {
     .where('id', '=', tenant)
     .execute();
 }
+
+/**
+ * A number that was never given out in this tenant before, not even to what is deleted by now, and greater than `above`.
+ * Tells caches of a change too, and holds off everybody else who asks until the transaction ends.
+ * @returns `null` when there is no such tenant
+ */
+export async function nextId(db: Db, tenant: string, above: number): Promise<number | null> {
+  const row = await db
+    .updateTable('tenants')
+    .set((eb) => ({
+      revision: eb('revision', '+', 1),
+      last_id: eb
+        .case()
+        .when('last_id', '>', above)
+        .then(eb('last_id', '+', 1))
+        .else(above + 1)
+        .end(),
+    }))
+    .where('id', '=', tenant)
+    .returning('last_id')
+    .executeTakeFirst();
+  return row?.last_id ?? null;
+}

@@ -1,15 +1,20 @@
 import type { GroupRecord, RoleStore, UserRoles } from '../core/ports/roles.ts';
+import {
+  addGroup,
+  changeGroupRole,
+  createGroup,
+  type GroupRow,
+  groupAt,
+  groupColumns,
+  groupsOf,
+  removeGroup,
+  toGroup,
+  updateGroup,
+} from './group-rows.ts';
 import { prepared } from './prepared.ts';
 import { bumpRevision, bumpVersion, takeTurn } from './queue.ts';
 import type { Db } from './schema.ts';
 import { inTransaction } from './transaction.ts';
-
-interface GroupRow {
-  readonly id: number;
-  readonly name: string;
-  readonly description: string;
-  readonly roles: string;
-}
 
 function directRoles(db: Db, tenant: string) {
   return db.selectFrom('direct_roles').select(['user_key', 'role']).where('tenant', '=', tenant).orderBy('role');
@@ -23,8 +28,8 @@ function memberships(db: Db, tenant: string) {
         .onRef('role_groups.tenant', '=', 'role_members.tenant')
         .onRef('role_groups.id', '=', 'role_members.group_id'),
     )
-    .select(['role_members.user_key', 'role_groups.id', 'role_groups.name', 'role_groups.description'])
-    .select('role_groups.roles')
+    .select('role_members.user_key')
+    .select(groupColumns)
     .where('role_members.tenant', '=', tenant)
     .orderBy('role_groups.id');
 }
@@ -38,24 +43,58 @@ const groupsOfUser = prepared<GroupRow>(2, (db, tenant, userKey) =>
 );
 
 export function createRoleStore(db: Db): RoleStore {
-  const groups = (tenant: string) =>
-    db.selectFrom('role_groups').select(['id', 'name', 'description', 'roles']).where('tenant', '=', tenant);
+  const same = (result: boolean) => result;
 
   return {
-    createGroup: (tenant, group) =>
+    createGroup: (tenant, group) => inTransaction(db, (tx) => createGroup(tx, tenant, group), same),
+
+    addGroup: (tenant, group) =>
       inTransaction(
         db,
-        (tx) => createGroup(tx, tenant, group),
-        (created) => created,
+        (tx) => addGroup(tx, tenant, group),
+        (added) => added !== null,
       ),
 
-    async group(tenant, id): Promise<GroupRecord | null> {
-      const row = await groups(tenant).where('id', '=', id).executeTakeFirst();
+    group: (tenant, id) => groupAt(db, tenant, id),
+
+    async groupByName(tenant, name): Promise<GroupRecord | null> {
+      const row = await groupsOf(db, tenant).where('name', '=', name).executeTakeFirst();
       return row === undefined ? null : toGroup(row);
     },
 
     async groups(tenant): Promise<readonly GroupRecord[]> {
-      return (await groups(tenant).orderBy('id').execute()).map(toGroup);
+      return (await groupsOf(db, tenant).orderBy('id').execute()).map(toGroup);
+    },
+
+    groupForChange: (tenant, id) =>
+      inTransaction(db, async (tx) => {
+        await bumpRevision(tx, tenant);
+        return groupAt(tx, tenant, id);
+      }),
+
+    updateGroup: (tenant, id, changes) =>
+      inTransaction(
+        db,
+        (tx) => updateGroup(tx, tenant, id, changes),
+        (outcome) => outcome === 'updated',
+      ),
+
+    removeGroup: (tenant, id) => inTransaction(db, (tx) => removeGroup(tx, tenant, id), same),
+
+    addGroupRole: (tenant, id, role) => inTransaction(db, (tx) => changeGroupRole(tx, tenant, id, role, true), same),
+
+    removeGroupRole: (tenant, id, role) =>
+      inTransaction(db, (tx) => changeGroupRole(tx, tenant, id, role, false), same),
+
+    async members(tenant, id): Promise<readonly string[]> {
+      const rows = await db
+        .selectFrom('role_members')
+        .select('user_key')
+        .where('tenant', '=', tenant)
+        .where('group_id', '=', id)
+        .orderBy('user_key')
+        .execute();
+      return rows.map((row) => row.user_key);
     },
 
     addMember: (tenant, groupId, userKey) =>
@@ -76,13 +115,29 @@ export function createRoleStore(db: Db): RoleStore {
 
     grant: (tenant, userKey, roles) =>
       inTransaction(db, async (tx) => {
-        if (roles.length === 0 || (await takeTurn(tx, tenant, userKey)) === null) return;
-        await tx
+        if (roles.length === 0 || (await takeTurn(tx, tenant, userKey)) === null) return false;
+        const result = await tx
           .insertInto('direct_roles')
           .values([...new Set(roles)].map((role) => ({ tenant, user_key: userKey, role })))
           .onConflict((conflict) => conflict.columns(['tenant', 'user_key', 'role']).doNothing())
-          .execute();
+          .executeTakeFirst();
+        const given = (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+        if (given) await bumpVersion(tx, tenant, userKey);
+        return given;
+      }),
+
+    withdraw: (tenant, userKey, role) =>
+      inTransaction(db, async (tx) => {
+        if ((await takeTurn(tx, tenant, userKey)) === null) return false;
+        const result = await tx
+          .deleteFrom('direct_roles')
+          .where('tenant', '=', tenant)
+          .where('user_key', '=', userKey)
+          .where('role', '=', role)
+          .executeTakeFirst();
+        if (result.numDeletedRows === 0n) return false;
         await bumpVersion(tx, tenant, userKey);
+        return true;
       }),
 
     async ofUser(tenant, userKey): Promise<UserRoles> {
@@ -102,17 +157,6 @@ export function createRoleStore(db: Db): RoleStore {
         .execute();
     },
   };
-}
-
-async function createGroup(tx: Db, tenant: string, group: GroupRecord): Promise<boolean> {
-  const { id, name, description, roles } = group;
-  await bumpRevision(tx, tenant);
-  const result = await tx
-    .insertInto('role_groups')
-    .values({ tenant, id, name, description, roles: JSON.stringify(roles) })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  return result.numInsertedOrUpdatedRows === 1n;
 }
 
 /** Only into a group that exists: an unknown one takes nobody in. */
@@ -159,8 +203,4 @@ async function rolesOf(db: Db, tenant: string, userKeys: readonly string[]): Pro
     .execute();
   for (const row of groups) found.get(row.user_key)?.groups.push(toGroup(row));
   return found;
-}
-
-function toGroup({ id, name, description, roles }: GroupRow): GroupRecord {
-  return { id, name, description, roles: JSON.parse(roles) };
 }

@@ -16,6 +16,8 @@ export interface TenantTable {
   custom_properties: Generated<string>;
   created_at: number;
   revision: number;
+  /** The greatest id given to a global role, inventory role or assignment by `nextId` (queue.ts). */
+  last_id: Generated<number>;
 }
 
 interface PreferenceTable {
@@ -58,6 +60,10 @@ export interface UserTable {
   delegated_by: string | null;
   /** JSON object. */
   custom_properties: string;
+  /** JSON object. */
+  device_permissions: Generated<string>;
+  /** JSON array. */
+  applications: Generated<string>;
   created_at: number;
   version: number;
   /** Grows with each change that must queue up per user (queue.ts); says nothing about the user's content. */
@@ -78,13 +84,19 @@ interface LoginNameTable {
   user_key: string;
 }
 
-interface RoleGroupTable {
+export interface RoleGroupTable {
   tenant: string;
   id: number;
   name: string;
   description: string;
   /** JSON array of permission names. */
   roles: string;
+  /** JSON object. */
+  custom_properties: Generated<string>;
+  /** JSON object. */
+  device_permissions: Generated<string>;
+  /** JSON array. */
+  applications: Generated<string>;
   turn: Generated<number>;
 }
 

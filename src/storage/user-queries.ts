@@ -25,7 +25,9 @@ export function matches(eb: Users, tenant: string, filter: UserFilter) {
   const conditions = [eb('users.tenant', '=', tenant)];
   const { userNamePrefix, groupIds, owner } = filter;
   if (userNamePrefix !== undefined && userNamePrefix !== '') conditions.push(startsWith(eb, userNamePrefix));
-  conditions.push(negatedUnless(eb, filter.onlyDevices === true, startsWith(eb, DEVICE_PREFIX)));
+  if (filter.withDevices !== true) {
+    conditions.push(negatedUnless(eb, filter.onlyDevices === true, startsWith(eb, DEVICE_PREFIX)));
+  }
   if (groupIds !== undefined) conditions.push(isInGroups(eb, groupIds));
   if (owner !== undefined) conditions.push(eb('users.owner', '=', owner));
   if (filter.onlyRoots === true) conditions.push(eb('users.owner', 'is', null));

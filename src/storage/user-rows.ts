@@ -24,6 +24,8 @@ export const userColumns = [
   'users.owner',
   'users.delegated_by',
   'users.custom_properties',
+  'users.device_permissions',
+  'users.applications',
   'users.created_at',
   'users.version',
   'factors.kind as factor_kind',
@@ -36,6 +38,9 @@ export type UserRow = Omit<Selectable<UserTable>, 'canonical_name' | 'turn' | 'l
   factor_activated_at: number | null;
   factor_last_used_at: number | null;
 };
+
+/** Most are empty, and each request reads a few. */
+export const parsed = (json: string) => (json === '{}' ? {} : json === '[]' ? [] : JSON.parse(json));
 
 export function toUserRecord(row: UserRow): UserRecord {
   return {
@@ -58,7 +63,9 @@ export function toUserRecord(row: UserRow): UserRecord {
     newsletter: row.newsletter === 1,
     owner: row.owner,
     delegatedBy: row.delegated_by,
-    customProperties: row.custom_properties === '{}' ? {} : JSON.parse(row.custom_properties),
+    customProperties: parsed(row.custom_properties),
+    devicePermissions: parsed(row.device_permissions),
+    applications: parsed(row.applications),
     createdAt: row.created_at,
     version: row.version,
     activeFactor: toActiveFactor(row),
@@ -93,6 +100,8 @@ export function toNewUserRow(tenant: string, user: NewUser, canonicalName: strin
     owner: user.owner,
     delegated_by: user.delegatedBy,
     custom_properties: JSON.stringify(user.customProperties),
+    device_permissions: JSON.stringify(user.devicePermissions),
+    applications: JSON.stringify(user.applications),
     created_at: user.createdAt,
     version: 1,
   };
@@ -116,6 +125,8 @@ const changeableColumns = {
   owner: 'owner',
   delegatedBy: 'delegated_by',
   customProperties: 'custom_properties',
+  devicePermissions: 'device_permissions',
+  applications: 'applications',
 } as const satisfies Record<keyof UserChanges, keyof UserTable>;
 
 /** The columns that `changes` names; anything else in it is not the user's to change and is left out. */

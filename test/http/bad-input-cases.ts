@@ -21,6 +21,10 @@ export const bodies: Readonly<Record<string, () => Record<string, unknown>>> = {
     newPassword: 'Passw0rd!next',
   }),
   'PUT /user/:tenant/users/:user/tfa': () => ({ tfaEnforced: false }),
+  'POST /user/:tenant/users/:user/roles': () => ({ role: { id: 'ROLE_NONE' } }),
+  'POST /user/:tenant/groups': () => ({ ...globalRole, name: `made ${unique()}` }),
+  'PUT /user/:tenant/groups/:group': () => ({ ...globalRole, name: `changed ${unique()}` }),
+  'POST /user/:tenant/groups/:group/roles': () => ({ role: { id: 'ROLE_NONE' } }),
   'POST /user/:tenant/groups/:group/users': () => ({ user: { id: 'nobody' } }),
   'POST /inventory/managedObjects': () => ({ type: 'c8y_UserPreference' }),
   'PUT /inventory/managedObjects/:object': () => ({ type: 'c8y_UserPreference' }),
@@ -71,6 +75,13 @@ const profile = {
   newsletter: false,
   customProperties: {},
 };
+const globalRole = {
+  description: 'What for',
+  customProperties: {},
+  devicePermissions: {},
+  applications: [],
+  roleIds: [],
+};
 const administrative = {
   enabled: true,
   shouldResetPassword: false,
@@ -116,6 +127,15 @@ const ownProfile = {
   customProperties: objects,
   email: clearing,
 };
+const ofGlobalRole = {
+  // Taken by then, or not: `x` is a name like another.
+  name: ['x'],
+  description: [...clearing, 'x', '500 characters with expanding ligatures'],
+  customProperties: objects,
+  devicePermissions: objects,
+  applications: ['empty array'],
+  roleIds: ['empty array'],
+};
 export const acceptable: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   // Ids are any text; whose they are is said in the answer.
   'POST /notification/realtime': {
@@ -143,6 +163,8 @@ export const acceptable: Readonly<Record<string, Readonly<Record<string, readonl
     tfaEnforced: ['true'],
     groupIds: ['empty array'],
   },
+  'POST /user/:tenant/groups': ofGlobalRole,
+  'PUT /user/:tenant/groups/:group': { ...ofGlobalRole, name: [] },
   'PUT /user/:tenant/users/:user/tfa': { tfaEnforced: ['true'] },
   'PUT /tenant/tenants/:tenant/tfa': { enabledOnTenantLevel: ['true'], totpEnforcedOnTenantLevel: ['true'] },
 };

@@ -10,6 +10,7 @@ const isForm = ({ url }: KnownRoute) => url.startsWith('/tenant/oauth');
 const name = ({ method, url }: KnownRoute) => `${method} ${url}`;
 /** They end the caller's session. */
 const isLogout = ({ url }: KnownRoute) => url.startsWith('/user/logout');
+const partialUpdates = ['PUT /user/currentUser', 'PUT /user/:tenant/users/:user', 'PUT /user/:tenant/groups/:group'];
 const JSON_TYPE = { 'content-type': 'application/json' };
 const FORM_TYPE = { 'content-type': 'application/x-www-form-urlencoded' };
 
@@ -62,8 +63,7 @@ describe.each(engines)('bad input on %s', (engine) => {
         const url = addressOf(route, { user: caller.userName });
         const answer = await exercise(route, { raw: body, headers }, url);
         // An update that changes nothing is one.
-        const changesNothing =
-          body === '{}' && ['PUT /user/currentUser', 'PUT /user/:tenant/users/:user'].includes(name(route));
+        const changesNothing = body === '{}' && partialUpdates.includes(name(route));
         if (changesNothing) expect(answer.status).toBe(200);
         else expectRefused(answer, `${name(route)} with ${body}`);
       }
@@ -229,6 +229,8 @@ describe.each(engines)('bad input on %s', (engine) => {
             // A search by name may be for any: it finds nothing.
             if (route.url.endsWith('ByName/:name') && answer.status === 200)
               expect(answer.at('applications')).toEqual([]);
+            // By the URL standard that is the folder above, so another address, before it is sent.
+            else if (value === '%2e%2e') expect(answer.status, url).toBeLessThan(500);
             else expectRefused(answer, `${route.method} ${url.slice(0, 80)}`);
           }),
         );

@@ -41,7 +41,21 @@ const table: Readonly<Record<string, readonly Caller[]>> = {
   'PUT /user/:tenant/users/:user/password': writers,
   'GET /user/:tenant/users/:user/tfa': readers,
   'PUT /user/:tenant/users/:user/tfa': writers,
+  'GET /user/roles': readers,
+  'GET /user/roles/:role': readers,
+  'GET /user/:tenant/users/:user/groups': readers,
+  'GET /user/:tenant/users/:user/roles': readers,
+  'POST /user/:tenant/users/:user/roles': writers,
+  'DELETE /user/:tenant/users/:user/roles/:role': writers,
   'GET /user/:tenant/groups': readers,
+  'POST /user/:tenant/groups': ['users admin'],
+  'GET /user/:tenant/groupByName/:name': readers,
+  'PUT /user/:tenant/groups/:group': ['users admin'],
+  'DELETE /user/:tenant/groups/:group': ['users admin'],
+  'GET /user/:tenant/groups/:group/users': readers,
+  'GET /user/:tenant/groups/:group/roles': readers,
+  'POST /user/:tenant/groups/:group/roles': ['users admin'],
+  'DELETE /user/:tenant/groups/:group/roles/:role': ['users admin'],
   'GET /user/:tenant/groups/:group': readers,
   'POST /user/:tenant/groups/:group/users': writers,
   'DELETE /user/:tenant/groups/:group/users/:user': writers,
@@ -129,6 +143,8 @@ describe.each(Object.keys(table))('%s', (route) => {
       .replace(':tenant', TENANT)
       .replace(':user', person.userName)
       .replace(':group', '1')
+      .replace(':role', 'ROLE_ALARM_READ')
+      .replace(':name', 'business')
       .replace(':id', '1');
     const nobody = await server().client().send(method, address, { body: {} });
     expect([nobody.status, nobody.code]).toEqual([401, 'noCredentials']);
@@ -148,6 +164,7 @@ describe.each(Object.keys(table))('%s', (route) => {
 
 function bodyFor(route: string): Record<string, unknown> {
   if (route.endsWith('/groups/:group/users')) return { user: { id: 'nobody' } };
+  if (route.endsWith('/roles')) return { role: { id: 'ROLE_ALARM_READ' } };
   if (route.endsWith('password')) return { currentUserPassword: 'not-that', newPassword: 'Passw0rd!x' };
   return { tfaEnforced: false, strategy: 'TOTP', code: '000000', isActive: true };
 }
@@ -160,7 +177,16 @@ describe('the answers that a client is told', () => {
       changeOwn: true,
       readTenantTfa: true,
       ...Object.fromEntries(
-        ['readUsers', 'createUsers', 'updateUsers', 'deleteUsers', 'assignRoles', 'enforceTfa', 'revokeTotp']
+        [
+          'readUsers',
+          'createUsers',
+          'updateUsers',
+          'deleteUsers',
+          'assignRoles',
+          'changeGroups',
+          'enforceTfa',
+          'revokeTotp',
+        ]
           .concat(['logOutAllUsers', 'changeTenantTfa', 'readAudit'])
           .concat(['readTenants', 'createTenants', 'updateTenants', 'deleteTenants'])
           .map((right) => [right, false]),

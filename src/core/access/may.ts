@@ -29,6 +29,7 @@ const decisions: Readonly<Record<Right, (actor: Actor) => boolean>> = {
   updateUsers: any('USER_MANAGEMENT_ADMIN', 'USER_MANAGEMENT_CREATE'),
   deleteUsers: any('USER_MANAGEMENT_ADMIN', 'USER_MANAGEMENT_CREATE'),
   assignRoles: any('USER_MANAGEMENT_ADMIN', 'USER_MANAGEMENT_CREATE'),
+  changeGroups: adminOfUsers,
   enforceTfa: adminOfUsers,
   revokeTotp: adminOfUsers,
   logOutAllUsers: adminOfUsers,
@@ -108,6 +109,8 @@ const RULING = new Set([
   'ROLE_TENANT_MANAGEMENT_UPDATE',
   'ROLE_OPTION_MANAGEMENT_ADMIN',
 ]);
+
+export const isRuling = (permission: string): boolean => RULING.has(permission);
 
 /** Refuses `accessDenied` when `permissions` include a ruling one that the actor lacks. */
 export function requireNotAbove(actor: Actor, permissions: Iterable<string>): void {

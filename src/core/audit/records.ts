@@ -146,6 +146,20 @@ export const records = {
       { userName: 'system', address: '' },
       { severity: 'WARNING', ...(userName === null ? {} : { source: userName }) },
     ),
+  groupCreated: (author: Author, group: { id: number; name: string }): Draft =>
+    information('Group', 'Global Role created', `Global Role ${group.name} created`, author, {
+      source: String(group.id),
+    }),
+  groupUpdated: (author: Author, group: { id: number; name: string }, details: string): Draft =>
+    information('Group', 'Global Role updated', `Global Role ${group.name} updated: ${details}`, author, {
+      source: String(group.id),
+      severity: 'MAJOR',
+    }),
+  groupRemoved: (author: Author, group: { id: number; name: string }): Draft =>
+    information('Group', 'Global Role removed', `Global Role ${group.name} removed`, author, {
+      source: String(group.id),
+      severity: 'MAJOR',
+    }),
   settingChanged: (author: Author, key: string, previous: string | null, next: string | null): Draft =>
     information('Option', 'Option updated', `Option "${key}" updated`, author, {
       severity: 'MAJOR',

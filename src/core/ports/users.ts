@@ -1,4 +1,5 @@
 import type { Page, PageRequest } from './page.ts';
+import type { Grants } from './roles.ts';
 
 export type PasswordStrength = 'GREEN' | 'YELLOW' | 'RED';
 
@@ -9,7 +10,7 @@ export interface ActiveFactor {
   readonly lastUsedAt: number | null;
 }
 
-export interface UserRecord {
+export interface UserRecord extends Grants {
   readonly tenant: string;
   /** Internal key; never shown, never reused. */
   readonly key: string;
@@ -67,6 +68,8 @@ export interface UserFilter {
   readonly onlyRoots?: boolean;
   /** `true`: only `device_…` users; otherwise they are left out. */
   readonly onlyDevices?: boolean;
+  /** `true`: `device_…` users too. */
+  readonly withDevices?: boolean;
   /** Whether the user has an active factor. */
   readonly factorActive?: boolean;
   /** Whether the user is in the named group. */

@@ -33,9 +33,10 @@ const user: UserRecord = {
   version: 1,
   activeFactor: null,
 };
+const emptyGroup = { description: '', roles: [], customProperties: {}, devicePermissions: {}, applications: [] };
 const holding = (...names: string[]): UserRoles => ({
   direct: [],
-  groups: names.map((name, id) => ({ id, name, description: '', roles: [] })),
+  groups: names.map((name, id) => ({ ...emptyGroup, id, name })),
 });
 const active = { kind: 'totp', activatedAt: 1, lastUsedAt: null };
 

@@ -94,4 +94,6 @@ export const emptyUser = {
   owner: null,
   delegatedBy: null,
   customProperties: {},
+  devicePermissions: {},
+  applications: [],
 } as const;

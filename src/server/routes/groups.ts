@@ -2,30 +2,27 @@ import { z } from 'zod';
 import { noBody } from '../../contract/empty.ts';
 import { text } from '../../contract/fields.ts';
 import { pageQuery } from '../../contract/paging.ts';
-import { group, groupCollection, groupReference, userReferenceBody } from '../../contract/roles.ts';
+import { group, groupChangeQuery, groupCollection, groupCreate, groupUpdate } from '../../contract/roles.ts';
 import { requireOwnTenant } from '../../core/access/may.ts';
+import type { GroupRecord } from '../../core/ports/roles.ts';
 import { Refusal } from '../../core/refusal.ts';
-import { changeMembership } from '../../core/users/change-membership.ts';
-import { findUser } from '../../core/users/find-user.ts';
+import { createGroup, deleteGroup, updateGroup } from '../../core/roles/change-group.ts';
 import { sendResource } from '../answer.ts';
 import { actorOf } from '../authenticate.ts';
-import { access, type Routes, type RouteTools, tenantParams } from '../routing.ts';
+import { access, groupParams, type Routes, type RouteTools, tenantParams } from '../routing.ts';
 import { cut, envelope, pageRequest } from '../wire/page.ts';
-import { groupResource, groupReference as referenceTo } from '../wire/role-resource.ts';
+import { groupResource } from '../wire/role-resource.ts';
 
-const groupId = z
-  .string()
-  .regex(/^\d{1,9}$/, 'must be a number')
-  .transform(Number);
-const groupParams = z.object({ tenant: text(100), group: groupId });
-const memberParams = groupParams.extend({ user: text(254) });
+const COLLECTION = '/user/:tenant/groups';
+const ONE = '/user/:tenant/groups/:group';
+const nameParams = z.object({ tenant: text(100), name: text(254) });
 
-/** Global roles and who holds them. */
+/** Global roles: list, create, read, change, delete. */
 export function groupRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
   const { storage } = tools;
 
   app.get(
-    '/user/:tenant/groups',
+    COLLECTION,
     {
       ...access({ right: 'readUsers' }),
       schema: {
@@ -46,8 +43,29 @@ export function groupRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
     },
   );
 
+  app.post(
+    COLLECTION,
+    {
+      ...access({ right: 'changeGroups' }),
+      schema: {
+        about: { tag: 'Roles', summary: 'Creates a global role', refuses: ['roleNotFound', 'groupNameTaken'] },
+        params: tenantParams,
+        body: groupCreate,
+        response: { 201: group },
+      },
+    },
+    async (request, reply) => {
+      const { tenant } = request.params;
+      const created = await createGroup(tools, actorOf(request), tenant, request.body);
+      const links = linksOf(request);
+      // Clients read the id from the end of the address.
+      void reply.code(201).header('location', links.group(tenant, created.id));
+      return sendResource(request, reply, 'group', groupResource(links, tenant, created));
+    },
+  );
+
   app.get(
-    '/user/:tenant/groups/:group',
+    ONE,
     {
       ...access({ right: 'readUsers' }),
       schema: {
@@ -59,71 +77,73 @@ export function groupRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
     async (request, reply) => {
       const { tenant, group: id } = request.params;
       requireOwnTenant(actorOf(request), tenant);
-      const found = await storage.roles.group(tenant, id);
-      if (found === null) throw new Refusal('groupNotFound', { id });
+      const found = requireFound(await storage.roles.group(tenant, id), id);
       return sendResource(request, reply, 'group', groupResource(linksOf(request), tenant, found));
     },
   );
 
-  app.post(
-    '/user/:tenant/groups/:group/users',
+  app.get(
+    '/user/:tenant/groupByName/:name',
     {
-      ...access({ right: 'assignRoles' }),
+      ...access({ right: 'readUsers' }),
       schema: {
-        about: {
-          tag: 'Roles',
-          summary: 'Gives a user a global role',
-          refuses: ['groupNotFound', 'userNotFound', 'changedMeanwhile', 'ownAccount'],
-        },
-        params: groupParams,
-        body: userReferenceBody,
-        response: { 201: groupReference },
+        about: { tag: 'Roles', summary: 'Reads a global role by its name', refuses: ['groupNotFound'] },
+        params: nameParams,
+        response: { 200: group },
       },
     },
     async (request, reply) => {
-      const actor = actorOf(request);
+      const { tenant, name } = request.params;
+      requireOwnTenant(actorOf(request), tenant);
+      const found = requireFound(await storage.roles.groupByName(tenant, name), name);
+      return sendResource(request, reply, 'group', groupResource(linksOf(request), tenant, found));
+    },
+  );
+
+  app.put(
+    ONE,
+    {
+      ...access({ right: 'changeGroups' }),
+      schema: {
+        about: {
+          tag: 'Roles',
+          summary: 'Changes a global role',
+          refuses: ['groupNotFound', 'groupProtected', 'groupNameTaken', 'roleNotFound'],
+        },
+        params: groupParams,
+        querystring: groupChangeQuery,
+        body: groupUpdate,
+        response: { 200: group },
+      },
+    },
+    async (request, reply) => {
       const { tenant, group: id } = request.params;
-      const user = await findUser(tools, actor, tenant, userNameIn(request.body));
-      const found = await changeMembership(tools, actor, user, id, true);
-      const links = linksOf(request);
-      const owner = links.user(tenant, user.userName);
-      return sendResource(request, reply.code(201), 'groupReference', referenceTo(links, tenant, owner, found));
+      const update = { ...request.body, forceLogout: request.query.forceLogout };
+      const changed = await updateGroup(tools, actorOf(request), tenant, id, update);
+      return sendResource(request, reply, 'group', groupResource(linksOf(request), tenant, changed));
     },
   );
 
   app.delete(
-    '/user/:tenant/groups/:group/users/:user',
+    ONE,
     {
-      ...access({ right: 'assignRoles' }),
+      ...access({ right: 'changeGroups' }),
       schema: {
-        about: {
-          tag: 'Roles',
-          summary: 'Takes a global role from a user',
-          refuses: ['groupNotFound', 'userNotFound', 'changedMeanwhile', 'ownAccount', 'lastAdministrator'],
-        },
-        params: memberParams,
+        about: { tag: 'Roles', summary: 'Removes a global role', refuses: ['groupNotFound', 'groupProtected'] },
+        params: groupParams,
+        querystring: groupChangeQuery,
         response: { 204: noBody },
       },
     },
     async (request, reply) => {
-      const actor = actorOf(request);
-      const { tenant, group: id, user: name } = request.params;
-      await changeMembership(tools, actor, await findUser(tools, actor, tenant, name), id, false);
+      const { tenant, group: id } = request.params;
+      await deleteGroup(tools, actorOf(request), tenant, id, request.query.forceLogout);
       return reply.code(204).send();
     },
   );
 }
 
-/** A user is named by the last segment of `self`, or by `id`. */
-function userNameIn({ user }: z.infer<typeof userReferenceBody>): string {
-  const segment = user.self?.split(/[?#]/)[0]?.replace(/\/+$/, '').split('/').at(-1);
-  if (segment !== undefined && segment !== '') {
-    try {
-      return decodeURIComponent(segment);
-    } catch {
-      throw new Refusal('validation', { reason: 'user.self: is not a well-formed address' });
-    }
-  }
-  if (user.id === undefined) throw new Refusal('validation', { reason: 'user: needs self or id' });
-  return user.id;
+function requireFound(found: GroupRecord | null, id: string | number): GroupRecord {
+  if (found === null) throw new Refusal('groupNotFound', { id });
+  return found;
 }

@@ -7,11 +7,16 @@ const WHOLE = { currentPage: 1, pageSize: 2000 };
 
 export const roleResource = (links: Links, name: string) => ({ id: name, name, self: links.role(name) });
 
+export const roleReference = (links: Links, owner: string, name: string) => ({
+  self: `${owner}/roles/${name}`,
+  role: roleResource(links, name),
+});
+
 /** References to permissions under their owner's address. */
 export function roleReferences(links: Links, owner: string, names: readonly string[]) {
   return {
     self: `${owner}/roles`,
-    references: names.map((name) => ({ self: `${owner}/roles/${name}`, role: roleResource(links, name) })),
+    references: names.map((name) => roleReference(links, owner, name)),
     statistics: WHOLE,
   };
 }
@@ -24,9 +29,10 @@ export function groupResource(links: Links, tenant: string, group: GroupRecord):
     name: group.name,
     description: group.description,
     roles: roleReferences(links, self, group.roles),
-    applications: [],
-    customProperties: {},
-    devicePermissions: {},
+    users: { self: `${self}/users` },
+    applications: [...group.applications],
+    customProperties: { ...group.customProperties },
+    devicePermissions: { ...group.devicePermissions },
   };
 }
 

@@ -130,6 +130,8 @@ export function newUser(key: string, details: Partial<NewUser> = {}): NewUser {
     owner: null,
     delegatedBy: null,
     customProperties: {},
+    devicePermissions: {},
+    applications: [],
     createdAt: 1,
     ...details,
   };

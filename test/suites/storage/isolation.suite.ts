@@ -66,6 +66,8 @@ export async function read(storage: Storage, tenant: string) {
     another: await users.anotherEnabledMember(tenant, 'admins', 'k'),
     group: await roles.group(tenant, 1),
     groups: await roles.groups(tenant),
+    groupByName: await roles.groupByName(tenant, 'admins'),
+    holders: await roles.members(tenant, 1),
     roles: await each((key) => roles.ofUser(tenant, key)),
     factors: await each((key) => factors.find(tenant, key, TOTP)),
     sessions: await each(async (key) => (await sessions.find(tenant, `session-${key}`))?.session),
@@ -115,6 +117,13 @@ const verbs: Record<string, (storage: Storage, tenant: string) => Promise<unknow
   'roles.addMember': ({ roles }, tenant) => roles.addMember(tenant, 2, 'k'),
   'roles.removeMember': ({ roles }, tenant) => roles.removeMember(tenant, 1, 'k'),
   'roles.grant': ({ roles }, tenant) => roles.grant(tenant, 'k', ['OTHER']),
+  'roles.addGroup': ({ roles }, tenant) => roles.addGroup(tenant, { name: 'new', description: '', roles: [] }),
+  'roles.groupForChange': ({ roles }, tenant) => roles.groupForChange(tenant, 1),
+  'roles.updateGroup': ({ roles }, tenant) => roles.updateGroup(tenant, 1, { name: 'changed' }),
+  'roles.removeGroup': ({ roles }, tenant) => roles.removeGroup(tenant, 1),
+  'roles.addGroupRole': ({ roles }, tenant) => roles.addGroupRole(tenant, 1, 'OTHER'),
+  'roles.removeGroupRole': ({ roles }, tenant) => roles.removeGroupRole(tenant, 1, 'ROLE'),
+  'roles.withdraw': ({ roles }, tenant) => roles.withdraw(tenant, 'k', 'DIRECT'),
   'factors.start': ({ factors }, tenant) => factors.start(tenant, 'free', TOTP, shown),
   'factors.markVerified': ({ factors }, tenant) =>
     factors.markVerified(tenant, 'enrolling', TOTP, { id: 'p', startedBy: 's', step: 7, at: 100 }),
@@ -193,7 +202,15 @@ export function isolationSuite(engine: Engine): void {
       const flat = JSON.stringify(nothing, (_, value) => (value === undefined ? null : value));
       expect(flat).not.toMatch(/session-|alias-|hash-|sealed|ROLE|DIRECT|@x|boss|"x"|"v"/);
       expect(nothing).toMatchObject({ list: [], members: [], named: [], active: 0, subusers: [], another: false });
-      expect(nothing).toMatchObject({ group: null, groups: [], preferences: [], settings: [[], null], audit: [] });
+      expect(nothing).toMatchObject({
+        group: null,
+        groups: [],
+        groupByName: null,
+        holders: [],
+        preferences: [],
+        settings: [[], null],
+        audit: [],
+      });
     });
 
     test('a record of one tenant is not found by its id in another', async () => {

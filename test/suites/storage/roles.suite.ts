@@ -3,8 +3,9 @@ import { PLATFORM } from '../../../src/core/ports/settings.ts';
 import type { Storage } from '../../../src/core/ports/storage.ts';
 import { count, type Engine, newSession, race, repeatedly, useGround } from './ground.ts';
 
-const admins = { id: 1, name: 'admins', description: 'They may', roles: ['ROLE_B', 'ROLE_A'] };
-const business = { id: 2, name: 'business', description: '', roles: [] };
+const plain = { customProperties: {}, devicePermissions: {}, applications: [] };
+const admins = { ...plain, id: 1, name: 'admins', description: 'They may', roles: ['ROLE_B', 'ROLE_A'] };
+const business = { ...plain, id: 2, name: 'business', description: '', roles: [] };
 
 export function rolesSuite(engine: Engine): void {
   describe('tenants, settings and roles', () => {
@@ -72,6 +73,78 @@ export function rolesSuite(engine: Engine): void {
       expect(await roles.group(tenant, 1)).toStrictEqual(admins);
       expect(await roles.group(tenant, 3)).toBeNull();
       expect(await roles.groups(tenant)).toStrictEqual([admins, business]);
+    });
+
+    test('a group of a new id, changed and removed', async () => {
+      const tenant = await ground.tenant();
+      const { roles } = ground.first;
+      await roles.createGroup(tenant, business);
+      await ground.user(tenant, 'k');
+      const wanted = { name: 'Made', description: 'd', roles: ['ROLE_A'], customProperties: { a: 1 } };
+      const made = { ...plain, ...wanted, id: 3 };
+      expect(await roles.addGroup(tenant, wanted)).toStrictEqual(made);
+      const before = await revision(tenant);
+      expect(await roles.addGroup(tenant, wanted), 'same name').toBeNull();
+      expect(await roles.updateGroup(tenant, 3, { name: 'business' })).toBe('nameTaken');
+      expect(await roles.updateGroup(tenant, 9, { name: 'other' })).toBe('gone');
+      expect(await revision(tenant), 'nothing changed').toBe(before);
+      expect(await roles.updateGroup(tenant, 3, {})).toBe('updated');
+      const changes = { name: 'Changed', roles: ['ROLE_B'], applications: [{ id: '1' }], devicePermissions: { d: [] } };
+      expect(await roles.updateGroup(tenant, 3, { ...changes, description: undefined })).toBe('updated');
+      expect(await roles.groupByName(tenant, 'Changed')).toStrictEqual({ ...made, ...changes });
+      expect(await roles.groupByName(tenant, 'Made')).toBeNull();
+      expect(await roles.groupForChange(tenant, 3)).toStrictEqual({ ...made, ...changes });
+      await roles.addMember(tenant, 3, 'k');
+      expect(await roles.members(tenant, 3)).toStrictEqual(['k']);
+      expect(await roles.removeGroup(tenant, 3)).toBe(true);
+      expect(await roles.removeGroup(tenant, 3)).toBe(false);
+      expect(await version(tenant), 'the member heard of it').toBe(3);
+      expect((await roles.ofUser(tenant, 'k')).groups).toStrictEqual([]);
+      expect((await roles.addGroup(tenant, wanted))?.id, 'the id is not used again').toBe(4);
+    });
+
+    test('permissions of a group and of a user, one by one', async () => {
+      const tenant = await ground.tenant();
+      const { roles } = ground.first;
+      await roles.createGroup(tenant, admins);
+      await ground.user(tenant, 'k');
+      expect(await roles.addGroupRole(tenant, 1, 'ROLE_C')).toBe(true);
+      expect(await roles.addGroupRole(tenant, 1, 'ROLE_C')).toBe(false);
+      expect(await roles.addGroupRole(tenant, 9, 'ROLE_C')).toBe(false);
+      expect(await roles.removeGroupRole(tenant, 1, 'ROLE_B')).toBe(true);
+      expect(await roles.removeGroupRole(tenant, 1, 'ROLE_B')).toBe(false);
+      expect((await roles.group(tenant, 1))?.roles).toStrictEqual(['ROLE_A', 'ROLE_C']);
+      expect(await roles.grant(tenant, 'k', ['ROLE_X'])).toBe(true);
+      expect(await roles.grant(tenant, 'k', ['ROLE_X'])).toBe(false);
+      expect(await version(tenant)).toBe(2);
+      expect(await roles.withdraw(tenant, 'k', 'ROLE_X')).toBe(true);
+      expect(await roles.withdraw(tenant, 'k', 'ROLE_X')).toBe(false);
+      expect(await roles.withdraw(tenant, 'nobody', 'ROLE_X')).toBe(false);
+      expect(await version(tenant)).toBe(3);
+    });
+
+    test('of 50 callers who add, name or remove one group, or take one permission, one does', async () => {
+      const tenant = await ground.tenant();
+      const all = <Result>(verb: (roles: Storage['roles'], index: number) => Promise<Result>) =>
+        race(ground, 50, ({ roles }, index) => verb(roles, index));
+      const wanted = { name: 'raced', description: '', roles: [] };
+      const added = await all((roles) => roles.addGroup(tenant, wanted));
+      expect(added.filter((group) => group !== null)).toHaveLength(1);
+      const different = await all((roles, index) => roles.addGroup(tenant, { ...wanted, name: `other ${index}` }));
+      expect(new Set(different.map((group) => group?.id)).size, 'each has an id of its own').toBe(50);
+      const named = await all((roles, index) =>
+        roles.updateGroup(tenant, different[index]?.id ?? 0, { name: 'the one name' }),
+      );
+      expect(count(named, 'updated')).toBe(1);
+      const id = different[0]?.id ?? 0;
+      await all((roles, index) => roles.addGroupRole(tenant, id, `ROLE_${index}`));
+      expect((await ground.first.roles.group(tenant, id))?.roles).toHaveLength(50);
+      expect(count(await all((roles) => roles.removeGroupRole(tenant, id, 'ROLE_7')), true)).toBe(1);
+      expect(count(await all((roles) => roles.addGroupRole(tenant, id, 'ROLE_7')), true)).toBe(1);
+      await ground.user(tenant, 'k');
+      expect(count(await all((roles) => roles.grant(tenant, 'k', ['ROLE_X'])), true)).toBe(1);
+      expect(count(await all((roles) => roles.withdraw(tenant, 'k', 'ROLE_X')), true)).toBe(1);
+      expect(count(await all((roles) => roles.removeGroup(tenant, id)), true)).toBe(1);
     });
 
     test('members and direct permissions bump the version of the user they change', async () => {
@@ -155,9 +228,11 @@ export function rolesSuite(engine: Engine): void {
     test('no permission is lost among 50 that are given at once', async () => {
       const tenant = await ground.tenant();
       await ground.user(tenant, 'k');
-      await race(ground, 50, ({ roles }, index) => roles.grant(tenant, 'k', [`ROLE_${index}`, `ROLE_${49 - index}`]));
+      const given = await race(ground, 50, ({ roles }, index) =>
+        roles.grant(tenant, 'k', [`ROLE_${index}`, `ROLE_${49 - index}`]),
+      );
       expect((await ground.first.roles.ofUser(tenant, 'k')).direct).toHaveLength(50);
-      expect(await version(tenant)).toBe(51);
+      expect(await version(tenant)).toBe(1 + count(given, true));
     });
   });
 }
