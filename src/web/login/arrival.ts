@@ -18,6 +18,7 @@ export function readArrival(): Arrival {
   const values = address.searchParams;
   const reason = values.get('reason');
   const token = values.get('token');
+  keepWayBack(values);
   const arrival: Arrival = {
     message: reason ? messageFor(reason) : undefined,
     next: safePath(values.get('next'), address.origin),
@@ -30,6 +31,16 @@ export function readArrival(): Arrival {
   for (const name of ['reason', 'user', 'tenant', 'token', 'email']) values.delete(name);
   window.history.replaceState(null, '', address);
   return arrival;
+}
+
+/** Where pages of the platform note their own address before they send somebody to log in. */
+const NOTED = 'c8yRedirectAfterLoginPath';
+
+/** As good as a `next` in the address, where there is none: hosted applications are come back to. It is used once. */
+function keepWayBack(values: URLSearchParams): void {
+  const noted = window.sessionStorage.getItem(NOTED);
+  window.sessionStorage.removeItem(NOTED);
+  if (noted !== null && !values.has('next')) values.set('next', noted);
 }
 
 function messageFor(reason: string): Message | undefined {

@@ -63,9 +63,9 @@ export interface Reply {
 }
 
 /** Starts `src/server/main.ts`: real clock, real password hashes, embedded database, the built web UI. */
-export async function startHouse(): Promise<House> {
+export async function startHouse(settings: Readonly<Record<string, string>> = {}): Promise<House> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sallyport-browser-'));
-  const variables = await variablesOf(dataDir);
+  const variables = { ...(await variablesOf(dataDir)), ...settings };
   const server = spawnServer({ port: Number(variables.SALLYPORT_PORT), variables });
   await server.untilHealthy();
   let operator: string | undefined;

@@ -24,12 +24,14 @@ export interface Scene {
 interface SceneOptions {
   /** Whether two-factor authentication is enabled in the tenant when the scenarios begin. */
   readonly tfa: boolean;
+  /** More of the operator's variables. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** Long enough for a machine with other things to do; nothing waits this long when all is well. */
 const PATIENCE = 30_000;
 
-export function setScene({ tfa }: SceneOptions): Scene {
+export function setScene({ tfa, settings = {} }: SceneOptions): Scene {
   let house: House | undefined;
   let browser: TestBrowser | undefined;
   const problems: string[] = [];
@@ -47,7 +49,7 @@ export function setScene({ tfa }: SceneOptions): Scene {
   };
 
   beforeAll(async () => {
-    [house, browser] = await Promise.all([startHouse(), launchBrowser()]);
+    [house, browser] = await Promise.all([startHouse(settings), launchBrowser()]);
     if (tfa) await house.tfaForTenant({ enabled: true });
   });
   afterEach(async ({ task }) => {
