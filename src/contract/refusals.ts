@@ -63,6 +63,7 @@ export const refusals = {
   ownTenant: [403, 'security/Forbidden', 'You cannot do this to your own tenant: {action}'],
   firstTenant: [403, 'security/Forbidden', 'The tenant {id} was made at the first start and cannot be deleted'],
   supportUserNotAvailable: [403, 'security/Forbidden', 'This server has no support users'],
+  optionFixed: [403, 'options/Forbidden', 'Option {category}/{key} is fixed by the management tenant'],
   lastAdministrator: [403, 'security/Forbidden', 'The last enabled administrator cannot be removed or disabled'],
 
   groupProtected: [403, 'security/Forbidden', "Global role '{name}' is needed as it is: {action}"],
@@ -89,6 +90,7 @@ export const refusals = {
     'inventory/Not Found',
     "Finding device data from database failed : No managedObject for id '{id}'!",
   ],
+  optionNotFound: [404, 'options/Not Found', 'Unable to find option by given key: {category}/{key}'],
   auditRecordNotFound: [404, 'audit/Not Found', 'There is no audit record with id = {id}'],
 
   // 409, 422: understood, but no

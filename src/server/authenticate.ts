@@ -18,8 +18,15 @@ import { createVersionedCache } from './versioned-cache.ts';
 /**
  * What a route asks of its caller. `anonymous` routes look at no credentials. `enrolment` routes are open to restricted
  * sessions and to Basic of a user who must enrol. A right is checked here; rights over a certain user by the use case.
+ * `openTo` names requests of the route that are anonymous.
  */
-export type Access = { readonly anonymous: true } | { readonly enrolment?: true; readonly right?: Right };
+export type Access =
+  | { readonly anonymous: true }
+  | {
+      readonly enrolment?: true;
+      readonly right?: Right;
+      readonly openTo?: (request: FastifyRequest) => boolean;
+    };
 
 interface Authenticated {
   readonly actor: Actor;
@@ -34,6 +41,11 @@ export function actorOf(request: FastifyRequest): Actor {
   const found = authenticated.get(request);
   if (found === undefined) throw new Error('the route has no actor');
   return found.actor;
+}
+
+/** The actor, or `null` where the request is open to everybody. */
+export function actorIfAny(request: FastifyRequest): Actor | null {
+  return authenticated.get(request)?.actor ?? null;
 }
 
 /** What, together with the user's version, decides what the actor is shown of themselves; `null` = not known. */
@@ -132,7 +144,7 @@ export function createAuthentication(
   return {
     async authenticate(request, reply, access) {
       requireSameSite(request, publicHost);
-      if ('anonymous' in access) return;
+      if ('anonymous' in access || access.openTo?.(request)) return;
       const { authorization } = request.headers;
       const found = await identify(request, reply, authorization, access);
       authenticated.set(request, found);

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { SealBroken } from '../core/ports/sealer.ts';
 import { PLATFORM } from '../core/ports/settings.ts';
 import type { OpenStorage } from '../core/ports/storage.ts';
@@ -61,6 +61,7 @@ export async function openHouse(
         issuer: new URL(configuration.publicUrl).hostname,
         publicUrl: configuration.publicUrl,
         firstTenant: configuration.tenant,
+        version: ownVersion(),
       },
     };
     return { tools, signing, storage };
@@ -89,4 +90,10 @@ async function installationKey(
   const [key] = keys;
   if (key === undefined) throw new Error(`no digest key under ${PLATFORM}`);
   return sealer.open(key.sealed, keyPlace(key.id));
+}
+
+/** As in the package, beside `src` in a checkout and beside `dist` where it is installed. */
+function ownVersion(): string {
+  const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(file) as { version: string }).version;
 }

@@ -1,12 +1,18 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { AuditFilter, AuditStore, NewAuditRecord, StoredAuditRecord } from '../core/ports/audit.ts';
 import type { Page } from '../core/ports/page.ts';
 import type { AuditTable, Db } from './schema.ts';
+import { sweepTable } from './sweep.ts';
 
 export function createAuditStore(db: Db): AuditStore {
   return {
-    async append(tenant, record): Promise<void> {
-      await db.insertInto('audit_records').values(toRow(tenant, record)).execute();
+    async append(tenant, record): Promise<number> {
+      const row = await db
+        .insertInto('audit_records')
+        .values(toRow(tenant, record))
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      return row.id;
     },
 
     async list(tenant, filter, page): Promise<Page<StoredAuditRecord>> {
@@ -34,16 +40,20 @@ export function createAuditStore(db: Db): AuditStore {
         .executeTakeFirst();
       return row === undefined ? null : toRecord(row);
     },
+
+    sweep: (tenant, before) =>
+      sweepTable(db, 'audit_records', 'id', sql`tenant = ${tenant} and created_at < ${before}`),
   };
 }
 
-function matching(db: Db, tenant: string, { type, user, source, from, to }: AuditFilter) {
+function matching(db: Db, tenant: string, { type, user, source, application, from, to }: AuditFilter) {
   return db
     .selectFrom('audit_records')
     .where('tenant', '=', tenant)
     .$if(type !== undefined, (query) => query.where('type', '=', type as string))
     .$if(user !== undefined, (query) => query.where('user', '=', user as string))
     .$if(source !== undefined, (query) => query.where('source', '=', source as string))
+    .$if(application !== undefined, (query) => query.where('application', '=', application as string))
     .$if(from !== undefined, (query) => query.where('time', '>=', from as number))
     .$if(to !== undefined, (query) => query.where('time', '<', to as number));
 }
@@ -56,7 +66,7 @@ async function count(db: Db, tenant: string, filter: AuditFilter): Promise<numbe
 }
 
 function toRow(tenant: string, record: NewAuditRecord) {
-  const { time, type, activity, text, user, severity, source, changes, address } = record;
+  const { time, type, activity, text, user, severity, source, changes, address, application, metadata } = record;
   return {
     tenant,
     time,
@@ -68,11 +78,15 @@ function toRow(tenant: string, record: NewAuditRecord) {
     source: source ?? null,
     changes: changes === undefined ? null : JSON.stringify(changes),
     address: address ?? null,
+    application: application ?? null,
+    metadata: metadata === undefined ? null : JSON.stringify(metadata),
+    posted: record.posted === true ? 1 : 0,
+    created_at: record.createdAt ?? time,
   };
 }
 
 function toRecord(row: Selectable<AuditTable>): StoredAuditRecord {
-  const { id, time, type, activity, text, user, severity, source, changes, address } = row;
+  const { id, time, type, activity, text, user, severity, source, changes, address, application, metadata } = row;
   return {
     id,
     time,
@@ -84,5 +98,9 @@ function toRecord(row: Selectable<AuditTable>): StoredAuditRecord {
     ...(source === null ? {} : { source }),
     ...(changes === null ? {} : { changes: JSON.parse(changes) }),
     ...(address === null ? {} : { address }),
+    ...(application === null ? {} : { application }),
+    ...(metadata === null ? {} : { metadata: JSON.parse(metadata) }),
+    ...(row.posted === 1 ? { posted: true as const } : {}),
+    createdAt: row.created_at,
   };
 }

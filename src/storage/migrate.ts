@@ -3,6 +3,7 @@ import * as firstTables from './migrations/0001-first-tables.ts';
 import * as deliveredCodes from './migrations/0002-delivered-codes.ts';
 import * as outboxAndPastPasswords from './migrations/0004-outbox-and-past-passwords.ts';
 import * as globalRolesAndHierarchies from './migrations/0005-global-roles-and-hierarchies.ts';
+import * as optionsAndPostedRecords from './migrations/0006-options-and-posted-records.ts';
 import * as tenantDetails from './migrations/0007-tenant-details.ts';
 import type { Db } from './schema.ts';
 
@@ -12,6 +13,7 @@ const migrations: Record<string, Migration> = {
   '0002-delivered-codes': deliveredCodes,
   '0004-outbox-and-past-passwords': outboxAndPastPasswords,
   '0005-global-roles-and-hierarchies': globalRolesAndHierarchies,
+  '0006-options-and-posted-records': optionsAndPostedRecords,
   '0007-tenant-details': tenantDetails,
 };
 

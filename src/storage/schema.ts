@@ -35,6 +35,7 @@ interface SettingTable {
   category: string;
   key: string;
   value: string;
+  editable: Generated<Flag>;
 }
 
 export interface UserTable {
@@ -242,6 +243,12 @@ export interface AuditTable {
   /** JSON array. */
   changes: string | null;
   address: string | null;
+  application: string | null;
+  /** JSON object. */
+  metadata: string | null;
+  /** Written by a client. */
+  posted: Flag;
+  created_at: number;
 }
 
 interface InstallationKeyTable {

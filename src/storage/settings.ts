@@ -20,25 +20,18 @@ export function createSettingStore(db: Db): SettingStore {
       return rows.map((row) => ({ ...row }));
     },
 
-    async get(tenant, category, key): Promise<string | null> {
-      const row = await db
-        .selectFrom('settings')
-        .select('value')
-        .where('tenant', '=', tenant)
-        .where('category', '=', category)
-        .where('key', '=', key)
-        .executeTakeFirst();
-      return row?.value ?? null;
-    },
+    get: (tenant, category, key) => storedValue(db, tenant, category, key),
 
-    put(tenant, category, key, value): Promise<void> {
+    put(tenant, category, key, value): Promise<string | null> {
       return inTransaction(db, async (tx) => {
         await bumpRevision(tx, tenant);
+        const previous = await storedValue(tx, tenant, category, key);
         await tx
           .insertInto('settings')
           .values({ tenant, category, key, value })
           .onConflict((conflict) => conflict.columns(['tenant', 'category', 'key']).doUpdateSet({ value }))
           .execute();
+        return previous;
       });
     },
 
@@ -58,5 +51,51 @@ export function createSettingStore(db: Db): SettingStore {
         (removed) => removed,
       );
     },
+
+    async reseal(tenant, category, key, { from, to }): Promise<boolean> {
+      const result = await db
+        .updateTable('settings')
+        .set({ value: to })
+        .where('tenant', '=', tenant)
+        .where('category', '=', category)
+        .where('key', '=', key)
+        .where('value', '=', from)
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    },
+
+    async setEditable(tenant, category, key, editable): Promise<boolean> {
+      const result = await db
+        .updateTable('settings')
+        .set({ editable: editable ? 1 : 0 })
+        .where('tenant', '=', tenant)
+        .where('category', '=', category)
+        .where('key', '=', key)
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    },
+
+    async fixed(tenant, category): Promise<readonly string[]> {
+      const rows = await db
+        .selectFrom('settings')
+        .select('key')
+        .where('tenant', '=', tenant)
+        .where('category', '=', category)
+        .where('editable', '=', 0)
+        .orderBy('key')
+        .execute();
+      return rows.map((row) => row.key);
+    },
   };
+}
+
+async function storedValue(db: Db, tenant: string, category: string, key: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('settings')
+    .select('value')
+    .where('tenant', '=', tenant)
+    .where('category', '=', category)
+    .where('key', '=', key)
+    .executeTakeFirst();
+  return row?.value ?? null;
 }

@@ -44,6 +44,10 @@ export const bodies: Readonly<Record<string, () => Record<string, unknown>>> = {
     enabledOnTenantLevel: false,
     totpEnforcedOnTenantLevel: false,
   }),
+  'POST /tenant/options': () => ({ category: 'x', key: 'x', value: 'x' }),
+  'PUT /tenant/options/:category': () => ({ x: 'x' }),
+  'PUT /tenant/options/:category/:key': () => ({ value: 'x' }),
+  'PUT /tenant/options/:category/:key/editable': () => ({ editable: true }),
   'POST /user/passwordReset': () => ({ email: `reset-${unique()}@example.com` }),
   'PUT /user/passwordReset': () => ({
     token: 'x',
@@ -136,6 +140,19 @@ const ofGlobalRole = {
   applications: ['empty array'],
   roleIds: ['empty array'],
 };
+/** An option that nobody knows takes any text, and what is like one. */
+const optionValues = [
+  ...[
+    '500 characters with expanding ligatures',
+    'big number',
+    'empty text',
+    'fraction',
+    'minus one',
+    'true',
+    'x',
+    'zero',
+  ],
+];
 export const acceptable: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   // Ids are any text; whose they are is said in the answer.
   'POST /notification/realtime': {
@@ -166,5 +183,8 @@ export const acceptable: Readonly<Record<string, Readonly<Record<string, readonl
   'POST /user/:tenant/groups': ofGlobalRole,
   'PUT /user/:tenant/groups/:group': { ...ofGlobalRole, name: [] },
   'PUT /user/:tenant/users/:user/tfa': { tfaEnforced: ['true'] },
+  'POST /tenant/options': { category: ['x'], key: ['x'], value: optionValues },
+  'PUT /tenant/options/:category': { x: optionValues },
+  'PUT /tenant/options/:category/:key': { value: optionValues },
   'PUT /tenant/tenants/:tenant/tfa': { enabledOnTenantLevel: ['true'], totpEnforcedOnTenantLevel: ['true'] },
 };

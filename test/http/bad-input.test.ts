@@ -221,8 +221,12 @@ describe.each(engines)('bad input on %s', (engine) => {
     ];
     for (const route of routes()) {
       for (const [, parameter = ''] of route.url.matchAll(/:(\w+)/g)) {
+        // Options are called what their owners like.
+        const isName = ['category', 'key'].includes(parameter);
         await Promise.all(
           bad.map(async (value) => {
+            // (`%2e%2e` is gone before it is sent: URLs resolve it.)
+            if (isName && ['-1', '1e9', '99999999999999999999', '%2e%2e'].includes(value)) return;
             const url = addressOf(route, { [parameter]: value });
             const body = bodies[name(route)]?.();
             const answer = await exercise(route, body === undefined ? {} : { body }, url);

@@ -7,7 +7,17 @@ import { PASSWORD, TENANT, withServer } from '../support/start-server.ts';
 const server = withServer('sqlite');
 
 /** A caller per set of permissions: OWN only, and what is added to it. */
-const callers = ['own', 'read', 'create', 'users admin', 'tenant admin', 'audit', 'nothing'] as const;
+const callers = [
+  'own',
+  'read',
+  'create',
+  'users admin',
+  'tenant admin',
+  'audit',
+  'options',
+  'options admin',
+  'nothing',
+] as const;
 type Caller = (typeof callers)[number];
 const extra: Readonly<Record<Caller, readonly string[]>> = {
   own: [],
@@ -16,11 +26,22 @@ const extra: Readonly<Record<Caller, readonly string[]>> = {
   'users admin': ['ROLE_USER_MANAGEMENT_ADMIN'],
   'tenant admin': ['ROLE_TENANT_ADMIN'],
   audit: ['ROLE_AUDIT_READ'],
+  options: ['ROLE_OPTION_MANAGEMENT_READ'],
+  'options admin': ['ROLE_OPTION_MANAGEMENT_ADMIN'],
   // Held in vain outside the management tenant.
   nothing: [],
 };
 
-const everybody: readonly Caller[] = ['own', 'read', 'create', 'users admin', 'tenant admin', 'audit'];
+const everybody: readonly Caller[] = [
+  'own',
+  'read',
+  'create',
+  'users admin',
+  'tenant admin',
+  'audit',
+  'options',
+  'options admin',
+];
 const readers: readonly Caller[] = ['read', 'create', 'users admin'];
 const writers: readonly Caller[] = ['create', 'users admin'];
 /** Who is not refused for want of a right, when the user in question is somebody else who has no owner. */
@@ -86,6 +107,17 @@ const table: Readonly<Record<string, readonly Caller[]>> = {
   'GET /tenant/tenants/:tenant/tfa': everybody,
   'PUT /tenant/tenants/:tenant/tfa': ['tenant admin'],
   'POST /user/logout/:tenant/allUsers': ['users admin'],
+  'GET /tenant/options': ['options', 'options admin'],
+  'POST /tenant/options': ['options admin'],
+  'GET /tenant/options/:category': ['options', 'options admin'],
+  'PUT /tenant/options/:category': ['options admin'],
+  'GET /tenant/options/:category/:key': ['options', 'options admin'],
+  'PUT /tenant/options/:category/:key': ['options admin'],
+  'DELETE /tenant/options/:category/:key': ['options admin'],
+  'PUT /tenant/options/:category/:key/editable': [],
+  'GET /tenant/system/options': callers,
+  // Of an option that does not exist; those that are secured or open are in test/http/options.test.ts.
+  'GET /tenant/system/options/:category/:key': callers,
   'GET /audit/auditRecords': ['audit'],
   'GET /audit/auditRecords/:id': ['audit'],
 };
@@ -145,7 +177,9 @@ describe.each(Object.keys(table))('%s', (route) => {
       .replace(':group', '1')
       .replace(':role', 'ROLE_ALARM_READ')
       .replace(':name', 'business')
-      .replace(':id', '1');
+      .replace(':id', '1')
+      .replace(':category', 'x')
+      .replace(':key', 'x');
     const nobody = await server().client().send(method, address, { body: {} });
     expect([nobody.status, nobody.code]).toEqual([401, 'noCredentials']);
     const open: Caller[] = [];
@@ -188,6 +222,7 @@ describe('the answers that a client is told', () => {
           'revokeTotp',
         ]
           .concat(['logOutAllUsers', 'changeTenantTfa', 'readAudit'])
+          .concat(['readOptions', 'changeOptions', 'readSecuredOptions', 'fixOptions'])
           .concat(['readTenants', 'createTenants', 'updateTenants', 'deleteTenants'])
           .map((right) => [right, false]),
       ),

@@ -160,6 +160,24 @@ export const records = {
       source: String(group.id),
       severity: 'MAJOR',
     }),
+  optionCreated: (author: Author, key: string, value: string | null): Draft =>
+    information('Option', 'Option created', `Option "${key}" created`, author, {
+      severity: 'MAJOR',
+      source: key,
+      ...(value === null ? {} : { changes: [{ attribute: key, type: 'java.lang.String', newValue: value }] }),
+    }),
+  optionDeleted: (author: Author, key: string, value: string | null): Draft =>
+    information('Option', 'Option deleted', `Option "${key}" deleted`, author, {
+      severity: 'MAJOR',
+      source: key,
+      ...(value === null ? {} : { changes: [{ attribute: key, type: 'java.lang.String', previousValue: value }] }),
+    }),
+  optionFixed: (author: Author, key: string, editable: boolean): Draft =>
+    information('Option', 'Option updated', `Option "${key}" updated`, author, {
+      severity: 'MAJOR',
+      source: key,
+      changes: [{ attribute: 'editable', type: 'boolean', newValue: editable }],
+    }),
   settingChanged: (author: Author, key: string, previous: string | null, next: string | null): Draft =>
     information('Option', 'Option updated', `Option "${key}" updated`, author, {
       severity: 'MAJOR',

@@ -11,8 +11,17 @@ export interface SettingRecord {
 export interface SettingStore {
   all(tenant: string): Promise<readonly SettingRecord[]>;
   get(tenant: string, category: string, key: string): Promise<string | null>;
-  /** Creates or replaces; bumps the tenant's revision. */
-  put(tenant: string, category: string, key: string, value: string): Promise<void>;
+  /**
+   * Creates or replaces; bumps the tenant's revision, and queues up behind other changes of its settings.
+   * @returns the value that it took the place of: of many concurrent callers each gets another one
+   */
+  put(tenant: string, category: string, key: string, value: string): Promise<string | null>;
   /** Removes; bumps the tenant's revision. `false` when it was not there. */
   remove(tenant: string, category: string, key: string): Promise<boolean>;
+  /** Replaces a sealed value by the same one sealed anew, only while it is still `from`. Does not bump the revision. */
+  reseal(tenant: string, category: string, key: string, seal: { from: string; to: string }): Promise<boolean>;
+  /** Says whether others may have a value of their own; `false` when there is no such setting. */
+  setEditable(tenant: string, category: string, key: string, editable: boolean): Promise<boolean>;
+  /** Keys of a category that others may not have a value of their own of. */
+  fixed(tenant: string, category: string): Promise<readonly string[]>;
 }

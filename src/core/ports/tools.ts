@@ -30,5 +30,7 @@ export interface Tools {
     readonly publicUrl: string;
     /** The tenant made at the first start, which requests mean that name none. */
     readonly firstTenant: string;
+    /** Of this program. */
+    readonly version: string;
   };
 }

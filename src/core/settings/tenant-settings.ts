@@ -51,12 +51,11 @@ export async function readSettings(storage: Pick<Storage, 'settings'>, tenant: s
   const own = lookup(await storage.settings.all(tenant));
   const platform = lookup(await storage.settings.all(PLATFORM));
   const tfa = 'two-factor-authentication';
-  const enforcedTenants = (platform(tfa, 'enforced') ?? '').split(',').map((name) => name.trim());
   return {
     strategy: own(tfa, 'strategy') === 'SMS' ? 'SMS' : 'TOTP',
     enabledOnTenantLevel: own(tfa, 'enabled') === 'true',
     enabledOnSystemLevel: platform(tfa, 'enabled') === 'true',
-    enforcedOnSystemLevel: enforcedTenants.includes('true') || enforcedTenants.includes(tenant),
+    enforcedOnSystemLevel: enforcesFor(tenant, platform(tfa, 'enforced')),
     enforcedUsersGroup: platform(tfa, 'enforced.group') || null,
     totpEnforcedOnTenantLevel: own(tfa, 'enforced') === 'true',
     sessions: parseSessions(own('login-options', 'OAUTH2_INTERNAL')),
@@ -74,6 +73,12 @@ export async function readSettings(storage: Pick<Storage, 'settings'>, tenant: s
     language: readLanguage(own('mail', 'language') ?? platform('mail', 'language')) ?? 'en',
     greenMinLength: Math.min(whole(platform('password', 'green.min-length'), 8, DEFAULT_GREEN_MIN_LENGTH), 32),
   };
+}
+
+/** Whether the platform's option, `true` or a list of tenants, enforces a second factor for a tenant. */
+export function enforcesFor(tenant: string, option: string | null): boolean {
+  const names = (option ?? '').split(',').map((name) => name.trim());
+  return names.includes('true') || names.includes(tenant);
 }
 
 function lookup(rows: readonly SettingRecord[]): (category: string, key: string) => string | null {

@@ -1,5 +1,6 @@
 import { outboxPlace } from '../mail/queue-mail.ts';
 import type { Tools } from '../ports/tools.ts';
+import { resealOptions } from '../settings/reseal-options.ts';
 import { secretPlace } from './tenant-factor.ts';
 
 const BATCH = 200;
@@ -26,6 +27,7 @@ export async function resealSecrets(tools: Pick<Tools, 'storage' | 'sealer'>): P
       after = last.userKey;
     }
     count += await resealOutbox(tools, tenant);
+    count += await resealOptions(tools, tenant);
   }
   return count;
 }

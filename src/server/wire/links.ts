@@ -4,6 +4,7 @@ export interface Links {
   user(tenant: string, userName: string): string;
   group(tenant: string, id: number): string;
   role(name: string): string;
+  option(category: string, key: string): string;
   tenant(id: string): string;
 }
 
@@ -14,5 +15,6 @@ export function createLinks(origin: string): Links {
     group: (tenant, id) => `${origin}/user/${tenant}/groups/${id}`,
     tenant: (id) => `${origin}/tenant/tenants/${encodeURIComponent(id)}`,
     role: (name) => `${origin}/user/roles/${name}`,
+    option: (category, key) => `${origin}/tenant/options/${encodeURIComponent(category)}/${encodeURIComponent(key)}`,
   };
 }

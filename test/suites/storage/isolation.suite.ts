@@ -86,7 +86,7 @@ export async function read(storage: Storage, tenant: string) {
       code: await inner.challenges.answer(tenant, 'k', 'login', answer),
       send: await inner.sends.book(tenant, { id: 'another', at: 1000, limits }),
     }))),
-    settings: [await settings.all(tenant), await settings.get(tenant, 'c', 'k')],
+    settings: [await settings.all(tenant), await settings.get(tenant, 'c', 'k'), await settings.fixed(tenant, 'c')],
     audit: (await audit.list(tenant, { newestFirst: true, source: 'k' }, everything)).items,
   };
 }
@@ -96,6 +96,8 @@ const verbs: Record<string, (storage: Storage, tenant: string) => Promise<unknow
   'tenants.update': ({ tenants }, tenant) => tenants.update(tenant, { company: 'Acme', status: 'SUSPENDED' }),
   'settings.put': ({ settings }, tenant) => settings.put(tenant, 'c', 'k', 'changed'),
   'settings.remove': ({ settings }, tenant) => settings.remove(tenant, 'c', 'k'),
+  'settings.reseal': ({ settings }, tenant) => settings.reseal(tenant, 'c', 'k', { from: 'v', to: 'w' }),
+  'settings.setEditable': ({ settings }, tenant) => settings.setEditable(tenant, 'c', 'k', false),
   'users.insert': ({ users }, tenant) => users.insert(tenant, newUser('new', { owner: 'boss' }), namesOf('new')),
   'users.update': ({ users }, tenant) => users.update(tenant, 'k', { firstName: 'X' }, { expectedVersion: 4 }),
   'users.update of names': ({ users }, tenant) =>
@@ -170,6 +172,7 @@ const verbs: Record<string, (storage: Storage, tenant: string) => Promise<unknow
     ),
   'preferences.remove': async (storage, tenant) =>
     storage.preferences.remove(tenant, 'k', await firstPreference(storage, tenant)),
+  'audit.sweep': ({ audit }, tenant) => audit.sweep(tenant, Number.MAX_SAFE_INTEGER),
   'audit.append': ({ audit }, tenant) => audit.append(tenant, record),
 };
 
@@ -208,7 +211,7 @@ export function isolationSuite(engine: Engine): void {
         groupByName: null,
         holders: [],
         preferences: [],
-        settings: [[], null],
+        settings: [[], null, []],
         audit: [],
       });
     });

@@ -138,16 +138,19 @@ export function othersSuite(engine: Engine): void {
         { ...base, time: 30, changes: [{ attribute: 'x', type: 'y', previousValue: null, newValue: { a: 1 } }] },
         { ...base, time: 10, type: 'Login', source: 'k1', address: '192.0.2.1' },
         { ...base, time: 20, user: 'bob', source: 'k1', text: 'line\nline "quoted" \u{1f600}' },
-        { ...base, time: 20, severity: 'WARNING' },
+        { ...base, time: 20, severity: 'WARNING', application: 'app', metadata: { action: 'X' }, posted: true },
       ];
       for (const record of records) await audit.append(tenant, record);
       const list = async (filter: object, page = everything) =>
         (await audit.list(tenant, { newestFirst: false, ...filter }, page)).items;
       const all = await list({});
-      expect(all.map(({ id: _, ...record }) => record)).toStrictEqual([1, 2, 3, 0].map((index) => records[index]));
+      expect(all.map(({ id: _, ...record }) => record)).toStrictEqual(
+        [1, 2, 3, 0].map((index) => ({ ...records[index], createdAt: records[index]?.time })),
+      );
       expect(await list({ newestFirst: true })).toStrictEqual([...all].reverse());
       expect(await list({ type: 'Login' })).toStrictEqual([all[0]]);
       expect(await list({ user: 'bob' })).toStrictEqual([all[1]]);
+      expect(await list({ application: 'app' })).toStrictEqual([all[2]]);
       expect(await list({ source: 'k1' })).toStrictEqual([all[0], all[1]]);
       expect(await list({ source: 'k1', user: 'bob', type: 'User' })).toStrictEqual([all[1]]);
       expect(await list({ from: 20, to: 30 })).toStrictEqual([all[1], all[2]]);
@@ -157,6 +160,23 @@ export function othersSuite(engine: Engine): void {
       expect(last).toStrictEqual({ items: [all[3]], total: null, more: false });
       expect(await audit.find(tenant, all[2]?.id as number)).toStrictEqual(all[2]);
       expect(await audit.find(tenant, 1e9)).toBeNull();
+    });
+
+    test('records go by the time they were written, not by the time they tell of', async () => {
+      const tenant = await ground.tenant();
+      const { audit } = ground.first;
+      const ids = [];
+      for (const [time, createdAt] of [
+        [1, 100],
+        [500, 200],
+        [9, 300],
+      ] as const) {
+        ids.push(await audit.append(tenant, { ...base, time, createdAt }));
+      }
+      expect(await audit.sweep(tenant, 200)).toBe(1);
+      expect(await audit.sweep(tenant, 200)).toBe(0);
+      const left = (await audit.list(tenant, { newestFirst: false }, everything)).items;
+      expect(left.map(({ id }) => id)).toEqual([ids[2], ids[1]]);
     });
 
     test('a record goes with the change that it tells of', async () => {

@@ -196,6 +196,28 @@ export function rolesSuite(engine: Engine): void {
       expect(await ground.first.settings.all(tenant)).toHaveLength(5);
     });
 
+    test('of 50 callers who set one setting, each takes the place of another', async () => {
+      const tenant = await ground.tenant();
+      const previous = await race(ground, 50, ({ settings }, index) => settings.put(tenant, 'c', 'k', `${index}`));
+      const last = await ground.first.settings.get(tenant, 'c', 'k');
+      expect(new Set([...previous, last]).size).toBe(51);
+      expect(count(previous, null)).toBe(1);
+    });
+
+    test('a setting is sealed anew, or fixed, only where it is', async () => {
+      const tenant = await ground.tenant();
+      const { settings } = ground.first;
+      await settings.put(tenant, 'c', 'k', 'v');
+      expect(await settings.reseal(tenant, 'c', 'k', { from: 'other', to: 'w' })).toBe(false);
+      expect(await settings.reseal(tenant, 'c', 'k', { from: 'v', to: 'w' })).toBe(true);
+      expect(await settings.setEditable(tenant, 'c', 'none', false)).toBe(false);
+      expect(await settings.setEditable(tenant, 'c', 'k', false)).toBe(true);
+      await settings.put(tenant, 'c', 'k', 'x');
+      expect(await settings.fixed(tenant, 'c')).toEqual(['k']);
+      expect(await settings.setEditable(tenant, 'c', 'k', true)).toBe(true);
+      expect(await settings.fixed(tenant, 'c')).toEqual([]);
+    });
+
     test('of 50 callers who remove one setting, one does', async () => {
       const tenant = await ground.tenant();
       await ground.first.settings.put(tenant, 'c', 'k', 'v');

@@ -1,0 +1,67 @@
+import type { TenantSettings } from './tenant-settings.ts';
+
+/** A tenant option that this product reads; all others are kept for whoever stored them. */
+export interface KnownOption {
+  /** Why a value cannot be taken, or `null`. */
+  readonly problem: (value: string) => string | null;
+  /**
+   * What is in force where the option is not set, told to whoever asks for it by name: for options whose default is not
+   * the one that clients assume after a 404.
+   */
+  readonly unset?: (settings: TenantSettings) => string;
+  /** Changed by the same use case as `PUT /tenant/tenants/{tenant}/tfa`, with its rights, effects and records. */
+  readonly tfa?: 'enabledOnTenantLevel' | 'totpEnforcedOnTenantLevel' | 'strategy';
+}
+
+const MONTH = 31 * 24 * 3600;
+
+const oneOf =
+  (...words: readonly string[]) =>
+  (value: string): string | null =>
+    words.includes(value) ? null : `must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+const truth: KnownOption = { problem: oneOf('true', 'false') };
+
+const isWhole = (value: string): boolean => /^-?\d{1,9}$/.test(value);
+const whole =
+  (unit: string, minimum: number, maximum: number) =>
+  (value: string): string | null =>
+    isWhole(value) && Number(value) >= minimum && Number(value) <= maximum
+      ? null
+      : `must be a whole number of ${unit} from ${minimum} to ${maximum}`;
+const lifespan = whole('seconds', 300, MONTH);
+
+const known: Readonly<Record<string, KnownOption>> = {
+  'password/limit.validity': { problem: whole('days', 0, 999_999) },
+  'password/strength.validity': truth,
+  'two-factor-authentication/enabled': { ...truth, tfa: 'enabledOnTenantLevel' },
+  'two-factor-authentication/enforced': { ...truth, tfa: 'totpEnforcedOnTenantLevel' },
+  'two-factor-authentication/strategy': {
+    problem: oneOf('SMS', 'TOTP'),
+    tfa: 'strategy',
+    unset: (settings) => settings.strategy,
+  },
+  'oauth.internal/basic-token.lifespan.seconds': {
+    problem: lifespan,
+    unset: (settings) => String(settings.tokenLifespan / 1000),
+  },
+  'configuration/tenant.login.ignore-case': truth,
+  'mail/language': { problem: oneOf('en', 'de') },
+};
+
+export function knownOption(category: string, key: string): KnownOption | null {
+  const name = `${category}/${key}`;
+  return Object.hasOwn(known, name) ? (known[name] ?? null) : null;
+}
+
+/** What the server itself keeps among a tenant's settings, each with routes of its own. */
+const internalCategories: readonly string[] = ['login-options'];
+
+/** Whether options of the category are nobody's to read and write as options. */
+export function isInternal(category: string): boolean {
+  return internalCategories.includes(category);
+}
+
+/** Values under such keys are stored sealed and never shown. */
+export function isCredential(key: string): boolean {
+  return key.startsWith('credentials.');
+}

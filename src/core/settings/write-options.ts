@@ -1,0 +1,157 @@
+import { ENCRYPTED } from '../../contract/options.ts';
+import { MANAGEMENT } from '../../contract/permissions.ts';
+import type { TenantTfaUpdate } from '../../contract/tenant-tfa.ts';
+import { type Actor, author } from '../access/actor.ts';
+import { requireRight } from '../access/may.ts';
+import { records } from '../audit/records.ts';
+import type { Place } from '../ports/sealer.ts';
+import type { Storage } from '../ports/storage.ts';
+import type { Tools } from '../ports/tools.ts';
+import { Refusal } from '../refusal.ts';
+import { changeTenantTfa } from '../tfa/change-tenant-tfa.ts';
+import { isCredential, isInternal, knownOption } from './known-options.ts';
+import type { Option } from './read-options.ts';
+
+type WriteTools = Parameters<typeof changeTenantTfa>[0] & Pick<Tools, 'sealer'>;
+
+/** All options of a tenant together: they are read whole with every login. */
+const MAX_TOGETHER = 256 * 1024;
+
+/** Where a sealed option lives. */
+export function optionPlace(tenant: string, category: string, key: string): Place {
+  return { tenant, table: 'settings', row: `${category}/${key}`, column: 'value' };
+}
+
+/**
+ * Creates or replaces options, all or none.
+ *
+ * Refuses `accessDenied`, `optionFixed`, `validation`, and what `changeTenantTfa` refuses: two-factor settings are
+ * changed by it here too, with its rights, effects and records.
+ */
+export async function writeOptions(
+  tools: WriteTools,
+  actor: Actor,
+  category: string,
+  values: Readonly<Record<string, string>>,
+): Promise<readonly Option[]> {
+  requireRight(actor, 'changeOptions');
+  const entries = Object.entries(values);
+  for (const [key, value] of entries) requirePossible(category, key, value);
+  await tools.storage.transaction(async (storage) => {
+    await requireFree(storage, actor.tenant, category, Object.keys(values));
+    await changeTfa({ ...tools, storage }, actor, category, values);
+    for (const [key, value] of entries) await write({ ...tools, storage }, actor, { category, key, value });
+    await requireRoom(storage, actor.tenant);
+  });
+  return entries.map(([key, value]) => ({ category, key, value: isCredential(key) ? ENCRYPTED : value }));
+}
+
+/** Removes an option; what is in force then is the default. Refuses `accessDenied`, `optionFixed`, `optionNotFound`. */
+export async function deleteOption(tools: WriteTools, actor: Actor, category: string, key: string): Promise<void> {
+  requireRight(actor, 'changeOptions');
+  const known = knownOption(category, key);
+  if (known?.tfa === 'strategy') {
+    throw new Refusal('validation', { reason: `${category}/${key}: a tenant always has one; set it to SMS or TOTP` });
+  }
+  await tools.storage.transaction(async (storage) => {
+    await requireFree(storage, actor.tenant, category, [key]);
+    const before = isInternal(category) ? null : await storage.settings.get(actor.tenant, category, key);
+    if (before === null) throw new Refusal('optionNotFound', { category, key });
+    await changeTfa({ ...tools, storage }, actor, category, { [key]: 'false' });
+    if (!(await storage.settings.remove(actor.tenant, category, key))) {
+      throw new Refusal('optionNotFound', { category, key });
+    }
+    const record = records.optionDeleted(author(actor), `${category}/${key}`, told(category, key, before));
+    await storage.audit.append(actor.tenant, { time: tools.clock.now(), ...record });
+  });
+}
+
+/**
+ * Says whether other tenants may have a value of their own for an option of the management tenant.
+ *
+ * Refuses `accessDenied` to all but the management tenant's, `optionNotFound`.
+ */
+export async function setOptionEditable(
+  tools: Pick<Tools, 'storage' | 'clock'>,
+  actor: Actor,
+  { category, key }: { readonly category: string; readonly key: string },
+  editable: boolean,
+): Promise<Option> {
+  requireRight(actor, 'fixOptions');
+  return tools.storage.transaction(async (storage) => {
+    const value = isInternal(category) ? null : await storage.settings.get(actor.tenant, category, key);
+    if (value === null || !(await storage.settings.setEditable(actor.tenant, category, key, editable))) {
+      throw new Refusal('optionNotFound', { category, key });
+    }
+    const record = records.optionFixed(author(actor), `${category}/${key}`, editable);
+    await storage.audit.append(actor.tenant, { time: tools.clock.now(), ...record });
+    return { category, key, value: isCredential(key) ? ENCRYPTED : value };
+  });
+}
+
+function requirePossible(category: string, key: string, value: string): void {
+  const problem = isInternal(category) ? 'is changed by calls of its own' : knownOption(category, key)?.problem(value);
+  if (problem) throw new Refusal('validation', { reason: `${category}/${key}: ${problem}` });
+}
+
+/** What the management tenant has fixed is nobody else's to change. */
+async function requireFree(
+  storage: Pick<Storage, 'settings'>,
+  tenant: string,
+  category: string,
+  keys: readonly string[],
+): Promise<void> {
+  if (tenant === MANAGEMENT) return;
+  const fixed = await storage.settings.fixed(MANAGEMENT, category);
+  const key = keys.find((one) => fixed.includes(one));
+  if (key !== undefined) throw new Refusal('optionFixed', { category, key });
+}
+
+/** Two-factor settings go the way of `PUT /tenant/tenants/{tenant}/tfa`, all of one request at once. */
+async function changeTfa(
+  tools: WriteTools,
+  actor: Actor,
+  category: string,
+  values: Readonly<Record<string, string>>,
+): Promise<void> {
+  const update: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(values)) {
+    const field = knownOption(category, key)?.tfa;
+    if (field !== undefined) update[field] = field === 'strategy' ? value : value === 'true';
+  }
+  if (Object.keys(update).length > 0) await changeTenantTfa(tools, actor, actor.tenant, update as TenantTfaUpdate);
+}
+
+async function write(tools: WriteTools, actor: Actor, { category, key, value }: Option): Promise<void> {
+  const { tenant } = actor;
+  const { settings, audit } = tools.storage;
+  const sealed = isCredential(key);
+  if (sealed && value === ENCRYPTED) {
+    // A client that reads a category, changes something else and writes all of it back.
+    if ((await settings.get(tenant, category, key)) !== null) return;
+    throw new Refusal('validation', { reason: `${category}/${key}: ${ENCRYPTED} stands for a value that is not set` });
+  }
+  const stored = sealed ? tools.sealer.seal(Buffer.from(value), optionPlace(tenant, category, key)) : value;
+  const previous = await settings.put(tenant, category, key, stored);
+  // Recorded by the change itself.
+  if (previous === stored || knownOption(category, key)?.tfa !== undefined) return;
+  const name = `${category}/${key}`;
+  const record =
+    previous === null
+      ? records.optionCreated(author(actor), name, told(category, key, value))
+      : records.settingChanged(author(actor), name, told(category, key, previous), told(category, key, value));
+  await audit.append(tenant, { time: tools.clock.now(), ...record });
+}
+
+/** What a record tells of a value: options that we do not know may hold anybody's secret. */
+function told(category: string, key: string, value: string): string | null {
+  return knownOption(category, key) === null ? null : value;
+}
+
+async function requireRoom(storage: Pick<Storage, 'settings'>, tenant: string): Promise<void> {
+  const rows = await storage.settings.all(tenant);
+  const size = rows.reduce((sum, { category, key, value }) => sum + category.length + key.length + value.length, 0);
+  if (size > MAX_TOGETHER) {
+    throw new Refusal('validation', { reason: `the options of a tenant must have at most ${MAX_TOGETHER} characters` });
+  }
+}
