@@ -44,11 +44,14 @@ function hasCookieOrBearer(request: FastifyRequest): boolean {
   return /^bearer /i.test(authorization ?? '') || (authorization === undefined && /authorization=/.test(cookie ?? ''));
 }
 
+/** Given by the storage, see storage/fault.ts. */
+export type FaultOf = (error: unknown) => 'unavailable' | 'ownerGone' | null;
+
 /**
  * What an error thrown anywhere means on the wire. Everything unexpected is a bug: 500 with a request id, nothing of
- * its text. `unavailable` tells the storage's outages from bugs.
+ * its text. `faultOf` tells the storage's outages, and what was deleted under the caller, from bugs.
  */
-export function toRefusal(error: unknown, request: FastifyRequest, unavailable: (error: unknown) => boolean): Refusal {
+export function toRefusal(error: unknown, request: FastifyRequest, faultOf: FaultOf): Refusal {
   if (error instanceof Refusal) return error;
   const known = error as Partial<FastifyError>;
   if (known.validation !== undefined) return new Refusal('validation', { reason: describe(known) });
@@ -65,8 +68,14 @@ export function toRefusal(error: unknown, request: FastifyRequest, unavailable: 
       return new Refusal('unsupportedMediaType', { type: printable(request.headers['content-type'] ?? 'none') });
     default:
       // Last: a caller who hangs up half-way fails with the same system errors as a database that does (ECONNRESET).
-      if (unavailable(error)) return new Refusal('storageUnavailable', { seconds: 2 }, { 'retry-after': '2' });
-      return new Refusal('internal', { requestId: request.id });
+      switch (faultOf(error)) {
+        case 'unavailable':
+          return new Refusal('storageUnavailable', { seconds: 2 }, { 'retry-after': '2' });
+        case 'ownerGone':
+          return new Refusal('changedMeanwhile');
+        case null:
+          return new Refusal('internal', { requestId: request.id });
+      }
   }
 }
 

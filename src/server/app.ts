@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Tools } from '../core/ports/tools.ts';
 import { Refusal } from '../core/refusal.ts';
 import { createAddressBook } from './addressed.ts';
-import { apiHeaders, sendRefusal, toRefusal } from './answer.ts';
+import { apiHeaders, type FaultOf, sendRefusal, toRefusal } from './answer.ts';
 import { createApplications } from './applications.ts';
 import { appsRoutes } from './apps-files.ts';
 import { type Access, createAuthentication } from './authenticate.ts';
@@ -53,7 +53,7 @@ export interface AppParts {
   readonly webDir: string;
   readonly ping: () => Promise<void>;
   /** Tells an outage of the storage from a bug. */
-  readonly unavailable: (error: unknown) => boolean;
+  readonly faultOf: FaultOf;
   readonly metrics: Metrics | null;
 }
 
@@ -78,7 +78,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
       void sendRefusal(
         request,
         reply,
-        toRefusal(error, request, () => false),
+        toRefusal(error, request, () => null),
       ),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
   }).withTypeProvider<ZodTypeProvider>();
@@ -124,7 +124,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   });
 
   app.setErrorHandler((error, request, reply) => {
-    const refusal = toRefusal(error, request, parts.unavailable);
+    const refusal = toRefusal(error, request, parts.faultOf);
     if (refusal.status >= 500) request.log.error({ requestId: request.id, err: error }, 'request failed');
     return sendRefusal(request, reply, refusal);
   });

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { Refusal } from '../core/refusal.ts';
 import { firstStart } from '../core/tenants/first-start.ts';
-import { isUnavailable } from '../storage/unavailable.ts';
+import { faultOf } from '../storage/fault.ts';
 import { buildApp } from './app.ts';
 import { type Configuration, ConfigurationError } from './configuration.ts';
 import { startMailWorker } from './mail-worker.ts';
@@ -33,7 +33,7 @@ export async function serve(configuration: Configuration): Promise<void> {
     appsDir: configuration.appsDir,
     webDir,
     ping: () => house.storage.ping(),
-    unavailable: isUnavailable,
+    faultOf,
     metrics,
   });
   const stopSweeps = startSweeps(house.tools, house.signing, logger);

@@ -18,7 +18,7 @@ import { createMetrics } from '../../src/server/metrics.ts';
 import { createPasswordHasher } from '../../src/server/password-hasher.ts';
 import { systemRandomness } from '../../src/server/randomness.ts';
 import { type House, openHouse } from '../../src/server/wiring.ts';
-import { isUnavailable } from '../../src/storage/unavailable.ts';
+import { faultOf } from '../../src/storage/fault.ts';
 import { answerProblem } from './answer-checks.ts';
 import { type Client, createClient } from './http-client.ts';
 import { freshDatabase } from './postgres.ts';
@@ -166,7 +166,7 @@ async function startOn(
       appsDir: options.appsDir ?? null,
       webDir: options.webDir ?? join(place.dataDir, 'no-web'),
       ping: () => house.storage.ping(),
-      unavailable: isUnavailable,
+      faultOf,
       metrics: createMetrics(),
     }),
   );
