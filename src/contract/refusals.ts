@@ -20,6 +20,21 @@ export const refusals = {
     'security/Unauthorized',
     'Invalid credentials! : Invalid TFA TOTP code provided. Code already used, wait for the next one.',
   ],
+  smsCodeSent: [401, 'security/Unauthorized', 'Invalid credentials! : Pin has been generated and sent to your phone.'],
+  smsCodePending: [401, 'security/Unauthorized', 'Invalid credentials! : Pin has already been generated.'],
+  smsCodeInvalid: [401, 'security/Unauthorized', 'Invalid credentials! : Invalid verification code provided.'],
+  smsCodeExpired: [
+    401,
+    'security/Unauthorized',
+    'Invalid credentials! : The verification code has expired. Ask for a new one.',
+  ],
+  smsCountryNotAllowed: [
+    401,
+    'security/Unauthorized',
+    'Invalid credentials! : No verification codes are sent to the country of your phone number. Contact your administrator.',
+  ],
+  phoneMissing: [401, 'security/Unauthorized', 'Invalid credentials! : No phone number provided'],
+  phoneNeeded: [401, 'security/Unauthorized', 'Invalid credentials! : No phone number provided'],
   sessionEnded: [401, 'security/Unauthorized', 'Invalid credentials! : User has been logged out'],
   strategyChanged: [
     401,
@@ -39,6 +54,20 @@ export const refusals = {
   // 403: you may not
   accessDenied: [403, 'security/Forbidden', 'Access is denied'],
   crossSite: [403, 'security/Forbidden', 'Access is denied: request came from another site'],
+  newCodeSent: [403, 'security/Forbidden', 'A new pin has been generated and sent to your phone.'],
+  codeNotExpected: [403, 'security/Forbidden', 'No verification code is expected from this account'],
+  stepUpRequired: [
+    403,
+    'security/Forbidden',
+    'Log in again with a verification code; your phone number can be changed within 5 minutes after that.',
+  ],
+  phoneNeedsProof: [
+    403,
+    'security/Forbidden',
+    'Your verification codes go to this phone number. Change it with PUT /user/currentUserPhone and confirm the new one with its code.',
+  ],
+  phoneByAdministrator: [403, 'security/Forbidden', 'Only an administrator can enter your phone number'],
+  verificationCodeExpired: [403, 'security/Forbidden', 'Invalid verification code: it has expired. Ask for a new one.'],
   verificationCodeInvalid: [403, 'security/Forbidden', 'Invalid verification code'],
   verificationMissing: [
     403,
@@ -101,6 +130,21 @@ export const refusals = {
   roleAssigned: [409, 'roles/Duplicate', 'Role {role} is already assigned! : Duplicated: {role}'],
   changedMeanwhile: [409, 'users/conflict', 'Changed meanwhile by somebody else. Reload and try again.'],
   validation: [422, 'undefined/validationError', '{reason}'],
+  phoneRequired: [
+    422,
+    'users/Invalid Data',
+    'phone: a mobile number is required for two-factor authentication by SMS, in international form such as +49 170 1234567',
+  ],
+  phoneInvalid: [
+    422,
+    'users/Invalid Data',
+    'phone: must be a mobile number in international form such as +49 170 1234567',
+  ],
+  phoneCountryNotAllowed: [
+    422,
+    'users/Invalid Data',
+    'phone: no verification codes are sent to {country} from this tenant',
+  ],
   aliasEqualsUserName: [422, 'users/Invalid Data', "User alias equals username '{name}'"],
   passwordRules: [
     422,
@@ -145,6 +189,16 @@ export const refusals = {
 
   // 429, 5xx
   tooManyAttempts: [429, 'security/Too Many Requests', 'Too many failed attempts. Try again in {seconds} seconds.'],
+  tooManyCodes: [
+    429,
+    'security/Too Many Requests',
+    'Too many verification codes have been asked for. Try again in {seconds} seconds.',
+  ],
+  smsNotSent: [
+    503,
+    'server/Service Unavailable',
+    'The verification code could not be sent: {reason}. Try again later, or contact your administrator.',
+  ],
   busy: [503, 'server/Service Unavailable', 'The server is busy. Try again in {seconds} seconds.'],
   storageUnavailable: [
     503,

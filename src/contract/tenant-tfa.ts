@@ -17,10 +17,12 @@ export const tenantTfa = z.object({
   /** Ours, for callers who may change the settings: what a change would do. */
   impact: z
     .object({
-      /** Users with an active TOTP secret. */
+      /** Users who lose their set-up with the strategy: their TOTP secret, or SMS being switched on for them. */
       activeUsers: z.number().int(),
       /** Enabled users, not excluded, without an active second factor. */
       usersWithoutFactor: z.number().int(),
+      /** Enabled users, not excluded, without a mobile number: codes by SMS would lock them out. */
+      usersWithoutNumber: z.number().int(),
     })
     .optional(),
 });

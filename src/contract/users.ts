@@ -10,7 +10,7 @@ const passwordStrength = z.enum(['GREEN', 'YELLOW', 'RED']);
  * What the users list shows of a user's second factor.
  *
  * `active`: a second factor is asked for. `pending`: enforced, not set up. `off`: neither. `blocked`: SMS without a
- * phone number. `excluded`: holds the `devices` role. `unavailable`: the tenant has TFA switched off.
+ * mobile number. `excluded`: holds the `devices` role. `unavailable`: the tenant has TFA switched off.
  */
 export const tfaStatus = z.enum(['active', 'pending', 'off', 'blocked', 'excluded', 'unavailable']);
 

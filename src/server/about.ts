@@ -23,6 +23,13 @@ export const signInRefusals = [
   'passwordMustChange',
   'totpCodeRequired',
   'totpSetupRequired',
+  'smsCodeSent',
+  'smsCodePending',
+  'smsCountryNotAllowed',
+  'phoneMissing',
+  'phoneNeeded',
+  'tooManyCodes',
+  'smsNotSent',
   'tooManyAttempts',
   'busy',
 ] as const;
@@ -31,7 +38,16 @@ export const signInRefusals = [
 export const passwordRefusals = ['passwordRules', 'passwordWeak', 'passwordUsed', 'passwordCommon'] as const;
 
 /** Refusals of every route that changes a profile. */
-export const profileRefusals = ['userNameTaken', 'emailTaken', 'aliasEqualsUserName', 'changedMeanwhile'] as const;
+export const profileRefusals = [
+  'userNameTaken',
+  'emailTaken',
+  'aliasEqualsUserName',
+  'changedMeanwhile',
+  'phoneRequired',
+  'phoneInvalid',
+  'phoneCountryNotAllowed',
+  'phoneNeedsProof',
+] as const;
 
 /** What the API's document says of a route beside its schemas. It is generated from this: see docs/openapi.json. */
 interface OperationAbout {

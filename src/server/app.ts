@@ -3,6 +3,7 @@ import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-z
 import type { Logger } from 'pino';
 import type { Tools } from '../core/ports/tools.ts';
 import { Refusal } from '../core/refusal.ts';
+import { CodeChallenge } from '../core/sign-in/code-challenge.ts';
 import { createAddressBook } from './addressed.ts';
 import { apiHeaders, type FaultOf, sendRefusal, toRefusal } from './answer.ts';
 import { createApplications } from './applications.ts';
@@ -25,6 +26,7 @@ import { managedObjectRoutes } from './routes/managed-objects.ts';
 import { oauthRoutes } from './routes/oauth.ts';
 import { optionRoutes } from './routes/options.ts';
 import { passwordResetRoutes } from './routes/password-reset.ts';
+import { pinRoutes } from './routes/pin.ts';
 import { realtimeRoutes } from './routes/realtime.ts';
 import { roleRoutes } from './routes/roles.ts';
 import { systemOptionRoutes } from './routes/system-options.ts';
@@ -125,6 +127,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 
   app.setErrorHandler((error, request, reply) => {
     const refusal = toRefusal(error, request, parts.faultOf);
+    if (refusal instanceof CodeChallenge) jar.login(reply, refusal.client);
     if (refusal.status >= 500) request.log.error({ requestId: request.id, err: error }, 'request failed');
     return sendRefusal(request, reply, refusal);
   });
@@ -154,6 +157,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     systemOptionRoutes(routes, routeTools);
     logoutRoutes(routes, routeTools);
     passwordResetRoutes(routes, routeTools);
+    pinRoutes(routes, routeTools);
     auditRoutes(routes, routeTools);
     healthRoutes(routes, parts);
     await routes.register(async (login) => {

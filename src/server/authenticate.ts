@@ -12,18 +12,20 @@ import { signInBasic } from '../core/sign-in/basic.ts';
 import type { AddressBook } from './addressed.ts';
 import { readBasic, readBearer } from './authorization-header.ts';
 import { type CookieJar, readCookies } from './cookies.ts';
+import { loginClientOf, userAgentOf } from './login-client.ts';
 import { type TenantOf, tenantOfLogin } from './tenant-of.ts';
 import { createVersionedCache } from './versioned-cache.ts';
 
 /**
  * What a route asks of its caller. `anonymous` routes look at no credentials. `enrolment` routes are open to restricted
- * sessions and to Basic of a user who must enrol. A right is checked here; rights over a certain user by the use case.
- * `openTo` names requests of the route that are anonymous.
+ * sessions and to Basic of a user who must enrol, `challenge` routes to Basic of a user who still owes a code. A right is
+ * checked here; rights over a certain user by the use case. `openTo` names requests of the route that are anonymous.
  */
 export type Access =
   | { readonly anonymous: true }
   | {
       readonly enrolment?: true;
+      readonly challenge?: true;
       readonly right?: Right;
       readonly openTo?: (request: FastifyRequest) => boolean;
     };
@@ -130,10 +132,13 @@ export function createAuthentication(
     const credentials = readBasic(header);
     if (credentials === null) throw new Refusal('noCredentials');
     const tenant = await tenantOfLogin(tenantOf, request, credentials.tenant);
-    const { device } = readCookies(request);
     const { loginName, password } = credentials;
-    const asked = { tenant, loginName, password, address: request.ip, device };
-    const proof = await signInBasic(tools, asked, access.enrolment === true);
+    const { tfatoken } = request.headers;
+    const proof = await signInBasic(tools, {
+      ...{ tenant, loginName, password, address: request.ip, ...loginClientOf(request) },
+      tfaToken: typeof tfatoken === 'string' && tfatoken !== '' ? tfatoken : null,
+      opens: access.enrolment === true ? 'enrolment' : access.challenge === true ? 'challenge' : null,
+    });
     const { user, roles, restricted } = proof;
     const permissions = permissionsOf(roles);
     const way = 'basic' as const;
@@ -207,8 +212,4 @@ function requireSameSite(request: FastifyRequest, publicHost: string): void {
 export function requireXsrf(tools: Pick<Tools, 'digests'>, request: FastifyRequest, view: SessionView): void {
   const sent = request.headers['x-xsrf-token'];
   if (typeof sent !== 'string' || !tools.digests.equal(sent, view.session.xsrfToken)) throw new Refusal('xsrfMismatch');
-}
-
-export function userAgentOf(request: FastifyRequest): string {
-  return (request.headers['user-agent'] ?? '').slice(0, 500);
 }

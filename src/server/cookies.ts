@@ -2,27 +2,38 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { KNOWN_DEVICE } from '../core/sign-in/known-device.ts';
 
-/** Names fixed by the wire, but for the device's. */
+/** Names fixed by the wire, but for those with our own name in them. */
 const SESSION_COOKIE = 'authorization';
 const XSRF_COOKIE = 'XSRF-TOKEN';
 const DEVICE_COOKIE = 'sallyport-device';
+const LOGIN_COOKIE = 'sallyport-login';
+
+/** Longer than the longest life of a code. */
+const LOGIN_COOKIE_SECONDS = 60 * 60;
 
 export interface Cookies {
   readonly session: string | null;
   readonly device: string | null;
+  /** What a demand for a code came with. */
+  readonly login: string | null;
 }
 
 export function readCookies(request: FastifyRequest): Cookies {
   const header = request.headers.cookie;
-  if (header === undefined) return { session: null, device: null };
+  if (header === undefined) return { session: null, device: null, login: null };
   const cookies = parseCookie(header);
-  return { session: cookies[SESSION_COOKIE] || null, device: cookies[DEVICE_COOKIE] || null };
+  return {
+    session: cookies[SESSION_COOKIE] || null,
+    device: cookies[DEVICE_COOKIE] || null,
+    login: cookies[LOGIN_COOKIE] || null,
+  };
 }
 
 /** `Secure` exactly when the public address is https: a browser would drop it over plain http. */
 export interface CookieJar {
   session(reply: FastifyReply, cookie: { token: string; xsrfToken: string; maxAge: number }): void;
   device(reply: FastifyReply, value: string): void;
+  login(reply: FastifyReply, value: string): void;
   clear(reply: FastifyReply): void;
 }
 
@@ -43,6 +54,7 @@ export function createCookieJar(publicUrl: string): CookieJar {
       set(reply, XSRF_COOKIE, xsrfToken, { maxAge: seconds, httpOnly: false });
     },
     device: (reply, value) => set(reply, DEVICE_COOKIE, value, { maxAge: KNOWN_DEVICE / 1000, httpOnly: true }),
+    login: (reply, value) => set(reply, LOGIN_COOKIE, value, { maxAge: LOGIN_COOKIE_SECONDS, httpOnly: true }),
     clear(reply) {
       set(reply, SESSION_COOKIE, '', { maxAge: 0, httpOnly: true });
       set(reply, XSRF_COOKIE, '', { maxAge: 0, httpOnly: false });

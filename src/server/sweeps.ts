@@ -16,10 +16,13 @@ export function startSweeps(tools: Pick<Tools, 'storage' | 'clock'>, signing: Si
   const sweep = async (): Promise<void> => {
     const now = tools.clock.now();
     const { free, forgetFree, forget, disableAt } = lockoutPolicy.secondFactor;
-    const { sessions, singleUseTokens, attempts, outbox } = tools.storage;
+    const { sessions, singleUseTokens, attempts, outbox, challenges, tfaTokens, sends } = tools.storage;
     const removed = {
       sessions: await sessions.sweep(now - DAY),
-      tokens: await singleUseTokens.sweep(now - DAY),
+      tokens: (await singleUseTokens.sweep(now - DAY)) + (await tfaTokens.sweep(now)),
+      codes: await challenges.sweep(now - HOUR),
+      // The longest window in which they are counted is a day.
+      sends: await sends.sweep(now - DAY),
       mails: await outbox.sweep(now - OLDEST_MAIL),
       // Names that do not exist are counted like users, so a stranger could fill the table: what is forgotten goes.
       attempts:

@@ -5,6 +5,7 @@ import type { OpenStorage } from '../core/ports/storage.ts';
 import type { Tools } from '../core/ports/tools.ts';
 import { deliveredFactors, enrolledFactors } from '../factors/server.ts';
 import { createMailer } from '../senders/index.ts';
+import { createSmsLog } from '../senders/sms-log/sms-log.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import { systemClock } from './clock.ts';
 import { createCommonPasswords } from './common-passwords.ts';
@@ -28,7 +29,7 @@ export interface House {
  */
 export async function openHouse(
   configuration: Configuration,
-  options: Partial<Pick<Tools, 'clock' | 'randomness' | 'hasher' | 'mail'>> & {
+  options: Partial<Pick<Tools, 'clock' | 'randomness' | 'hasher' | 'mail' | 'sms'>> & {
     onConnectionLost?: (error: Error) => void;
   } = {},
 ): Promise<House> {
@@ -57,6 +58,7 @@ export async function openHouse(
       factors: enrolledFactors,
       delivered: deliveredFactors,
       mail: options.mail ?? createMailer(configuration.smtpUrl, configuration.mailFrom),
+      sms: options.sms ?? createSmsLog((text) => process.stdout.write(text)),
       identity: {
         issuer: new URL(configuration.publicUrl).hostname,
         publicUrl: configuration.publicUrl,

@@ -59,13 +59,12 @@ export function createChallengeStore(db: Db): ChallengeStore {
         .set((eb) => ({ tries: eb('tries', '+', 1) }))
         .where((eb) => isOf(eb, tenant, userKey, purpose, mark))
         .where('digest', 'is not', null)
-        .returning(['digest', 'number', 'expires_at', 'tries'])
+        .returning(['client', 'digest', 'number', 'expires_at', 'tries'])
         .execute();
-      const late = rows.some(
-        (row) =>
-          row.digest === digest && row.number === number && row.expires_at <= now && row.tries <= CHALLENGE_TRIES,
-      );
-      return late ? 'expired' : 'wrong';
+      const late = rows.find((row) => row.digest === digest && row.number === number && row.expires_at <= now);
+      if (late === undefined || late.tries > CHALLENGE_TRIES) return 'wrong';
+      await db.deleteFrom('challenges').where('tenant', '=', tenant).where('client', '=', late.client).execute();
+      return 'expired';
     },
 
     propose: (tenant, userKey, { client, origin, number, expiresAt }) =>

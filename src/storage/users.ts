@@ -98,14 +98,15 @@ export function createUserStore(db: Db): UserStore {
       return result.numUpdatedRows > 0n;
     },
 
-    async switchSmsOff(tenant): Promise<number> {
-      const result = await db
+    async switchSmsOff(tenant): Promise<readonly string[]> {
+      const rows = await db
         .updateTable('users')
         .set((eb) => ({ sms_enabled: 0, version: eb('version', '+', 1), turn: eb('turn', '+', 1) }))
         .where('tenant', '=', tenant)
         .where('sms_enabled', '=', 1)
-        .executeTakeFirst();
-      return Number(result.numUpdatedRows);
+        .returning('key')
+        .execute();
+      return rows.map((row) => row.key);
     },
 
     async anotherEnabledMember(tenant, groupName, key): Promise<boolean> {

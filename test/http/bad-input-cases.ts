@@ -5,6 +5,8 @@ export const bodies: Readonly<Record<string, () => Record<string, unknown>>> = {
   'PUT /user/currentUser': () => ({ ...profile, email: `own-${unique()}@example.com` }),
   // The password is wrong, so that no combination changes it.
   'PUT /user/currentUser/password': () => ({ currentUserPassword: 'not-that', newPassword: 'Passw0rd!next' }),
+  'PUT /user/currentUserPhone': () => ({ phone: '+49 170 1234567' }),
+  'POST /user/pin': () => ({ pin: '123456' }),
   'POST /user/currentUser/totpSecret/verify': () => ({ code: '123456' }),
   'POST /user/currentUser/totpSecret/activity': () => ({ isActive: true }),
   'POST /user/:tenant/users': () => ({

@@ -49,6 +49,8 @@ const table: Readonly<Record<string, readonly Caller[]>> = {
   'GET /user/currentUser': everybody,
   'PUT /user/currentUser': everybody,
   'PUT /user/currentUser/password': everybody,
+  'PUT /user/currentUserPhone': everybody,
+  'POST /user/pin': callers,
   'POST /user/currentUser/totpSecret': callers,
   'POST /user/currentUser/totpSecret/verify': callers,
   'GET /user/currentUser/totpSecret/activity': callers,
@@ -199,6 +201,7 @@ describe.each(Object.keys(table))('%s', (route) => {
 function bodyFor(route: string): Record<string, unknown> {
   if (route.endsWith('/groups/:group/users')) return { user: { id: 'nobody' } };
   if (route.endsWith('/roles')) return { role: { id: 'ROLE_ALARM_READ' } };
+  if (route.endsWith('currentUserPhone')) return { phone: '+49 170 1234567' };
   if (route.endsWith('password')) return { currentUserPassword: 'not-that', newPassword: 'Passw0rd!x' };
   return { tfaEnforced: false, strategy: 'TOTP', code: '000000', isActive: true };
 }

@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Client } from '../support/http-client.ts';
 import { groups, newPerson, platformSetting, signedInPerson, totpPerson } from '../support/people.ts';
+import { noGateway } from '../support/sms-people.ts';
 import { engines, TENANT, withServer } from '../support/start-server.ts';
 
 const TFA = `/tenant/tenants/${TENANT}/tfa`;
 const CATEGORY = 'two-factor-authentication';
 
 describe.each(engines)('settings of two-factor authentication on %s', (engine) => {
-  const server = withServer(engine);
+  const server = withServer(engine, { sms: noGateway });
   let admin: Client;
   beforeEach(async () => {
     for (const key of ['enabled', 'enforced'])
@@ -32,7 +33,10 @@ describe.each(engines)('settings of two-factor authentication on %s', (engine) =
     };
     expect((await client.get(TFA)).body).toEqual(settings);
     const seen = await admin.get(TFA);
-    expect(seen.body).toEqual({ ...settings, impact: { activeUsers: 0, usersWithoutFactor: expect.any(Number) } });
+    expect(seen.body).toEqual({
+      ...settings,
+      impact: { activeUsers: 0, usersWithoutFactor: expect.any(Number), usersWithoutNumber: expect.any(Number) },
+    });
     expect((await client.get('/tenant/tenants/t404/tfa')).code).toBe('accessDenied');
     expect((await client.put(TFA, { enabledOnTenantLevel: true })).code).toBe('accessDenied');
   });

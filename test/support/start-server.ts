@@ -9,8 +9,10 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { deliverDue } from '../../src/core/mail/deliver.ts';
 import type { Mailer, MailMessage } from '../../src/core/ports/mailer.ts';
+import type { SmsSender } from '../../src/core/ports/sms-sender.ts';
 import type { Storage } from '../../src/core/ports/storage.ts';
 import { firstStart } from '../../src/core/tenants/first-start.ts';
+import { createSmsLog } from '../../src/senders/sms-log/sms-log.ts';
 import { buildApp } from '../../src/server/app.ts';
 import type { Access } from '../../src/server/authenticate.ts';
 import type { Configuration } from '../../src/server/configuration.ts';
@@ -47,9 +49,11 @@ export interface ServerOptions {
   readonly webDir?: string;
   /** Hash passwords at the real cost. Otherwise the same Argon2id code runs with the least memory it can. */
   readonly costlyPasswords?: boolean;
-  /** Wraps the storage that the application works on, to make it fail at a chosen moment. */
   /** Where mail goes, instead of `mails`: see `SALLYPORT_SMTP_URL`. */
   readonly smtpUrl?: string;
+  /** Delivers text messages, instead of `texts`. */
+  readonly sms?: SmsSender;
+  /** Wraps the storage that the application works on, to make it fail at a chosen moment. */
   readonly wrapStorage?: (storage: Storage) => Storage;
 }
 
@@ -75,6 +79,8 @@ export interface TestServer {
   readonly log: readonly string[];
   /** All mail that was delivered so far. */
   readonly mails: readonly MailMessage[];
+  /** All text messages that were delivered so far, read from what the real log gateway writes. */
+  readonly texts: readonly TextMessage[];
   /** Does what the mail worker does every second: delivers all that is due; what arrived by it. */
   deliver(): Promise<readonly MailMessage[]>;
   /** Settings of the embedded database and the keys, for tests that look into it. */
@@ -100,6 +106,19 @@ async function freshPlace(engine: EngineName): Promise<Place> {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+export interface TextMessage {
+  readonly to: string;
+  readonly text: string;
+}
+
+/** What the log gateway wrote, as it went out. */
+function readMessage(written: string): TextMessage {
+  const to = /SMS to (\S+):/.exec(written)?.[1];
+  const lines = written.split('\n').filter((line) => line.startsWith('  | '));
+  if (to === undefined || lines.length === 0) throw new Error(`The log gateway wrote ${written}`);
+  return { to, text: lines.map((line) => line.slice(4)).join('\n') };
 }
 
 /** Builds the real application on a fresh database and makes the first administrator, as the first start does. */
@@ -145,8 +164,11 @@ async function startOn(
     isConfigured: () => true,
     send: async (message) => void mails.push(message),
   };
+  const texts: TextMessage[] = [];
+  const sms = options.sms ?? createSmsLog((line) => void texts.push(readMessage(line)));
   const house = await openHouse(configuration, {
     clock,
+    sms,
     ...(options.smtpUrl === undefined ? { mail } : {}),
     ...(options.costlyPasswords ? {} : { hasher }),
   });
@@ -182,6 +204,7 @@ async function startOn(
     routes,
     log,
     mails,
+    texts,
     async deliver() {
       const before = mails.length;
       await deliverDue(house.tools, () => undefined);

@@ -8,10 +8,11 @@ import {
   type TotpPerson,
   totpPerson,
 } from '../support/people.ts';
+import { noGateway } from '../support/sms-people.ts';
 import { ADMIN, PASSWORD, TENANT, withServer } from '../support/start-server.ts';
 
 // T079, T143, T146, T148: whatever tenant, platform, role and user say together, no way in forgets the second factor.
-const server = withServer('sqlite');
+const server = withServer('sqlite', { sms: noGateway });
 
 const TFA = 'two-factor-authentication';
 interface Policy {
@@ -131,9 +132,12 @@ describe('strategy SMS, for which there is no gateway', () => {
   test('where it is in force all the same, whoever needs a second factor stays out', async () => {
     const plain = await newPerson(server());
     const switchedOn = await newPerson(server(), { phone: '+49 30 1234' });
+    const reachable = await newPerson(server(), { phone: '+49 170 1234567' });
     const { storage } = server().house.tools;
-    const key = (await storage.users.byUserName(TENANT, switchedOn.userName))?.key ?? '';
-    await storage.users.update(TENANT, key, { smsEnabled: true });
+    for (const { userName } of [switchedOn, reachable]) {
+      const key = (await storage.users.byUserName(TENANT, userName))?.key ?? '';
+      await storage.users.update(TENANT, key, { smsEnabled: true });
+    }
     await storage.settings.put(TENANT, TFA, 'strategy', 'SMS');
     const answers = async ({ userName, password }: Person) => {
       const client = server().client();
@@ -146,8 +150,10 @@ describe('strategy SMS, for which there is no gateway', () => {
       return tries.map(({ code, status }) => code ?? status);
     };
     expect(await answers(plain)).toEqual([200, 200, 200, 200]);
-    expect(await answers(switchedOn)).toEqual(Array(4).fill('accountLocked'));
+    // A fixed line is no number for codes.
+    expect(await answers(switchedOn)).toEqual(Array(4).fill('phoneMissing'));
+    expect(await answers(reachable)).toEqual(['smsNotSent', 'smsCodeInvalid', 'smsNotSent', 'smsNotSent']);
     await platformSetting(server(), TFA, 'enforced', 'true');
-    expect(await answers(plain)).toEqual(Array(4).fill('accountLocked'));
+    expect(await answers(plain)).toEqual(Array(4).fill('phoneMissing'));
   });
 });

@@ -178,6 +178,43 @@ export const records = {
       source: key,
       changes: [{ attribute: 'editable', type: 'boolean', newValue: editable }],
     }),
+  codeNotSent: (author: Author, reason: string): Draft =>
+    information(
+      'UserAuthentication',
+      'User login',
+      `Verification code for ${author.userName} could not be sent`,
+      author,
+      {
+        severity: 'MAJOR',
+        source: author.userName,
+        changes: [{ attribute: 'reason', type: 'java.lang.String', newValue: reason }],
+      },
+    ),
+  /** Nobody's fault in particular: the counter says whose messages were too many, all of the tenant or one country's. */
+  codeBudgetUsedUp: (counter: string): Draft =>
+    information(
+      'Tenant',
+      'Tenant updated',
+      'No more verification codes are sent for now: the limit is reached',
+      { userName: 'system', address: '' },
+      { severity: 'CRITICAL', changes: [{ attribute: 'limit', type: 'java.lang.String', newValue: counter }] },
+    ),
+  smsSwitched: (author: Author, userName: string, on: boolean): Draft =>
+    information(
+      'User',
+      'User updated',
+      `User ${userName} updated: two-factor authentication (SMS) ${on ? 'enabled' : 'disabled'}`,
+      author,
+      {
+        source: userName,
+        severity: 'MAJOR',
+        changes: [{ attribute: 'twoFactorAuthenticationEnabled', type: 'boolean', previousValue: !on, newValue: on }],
+      },
+    ),
+  secondFactorProven: (author: Author, factor: string): Draft =>
+    information('UserAuthentication', 'User login', `${author.userName} user entered a verification code`, author, {
+      changes: [{ attribute: 'secondFactor', type: 'java.lang.String', newValue: factor }],
+    }),
   settingChanged: (author: Author, key: string, previous: string | null, next: string | null): Draft =>
     information('Option', 'Option updated', `Option "${key}" updated`, author, {
       severity: 'MAJOR',

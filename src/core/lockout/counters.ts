@@ -11,6 +11,12 @@ export const counters = {
   /** `account`: a keyed digest of the mail address, so that known and unknown ones are counted alike. */
   resetAccount: (account: string): string => `reset-account:${account}`,
   notices: (userKey: string): string => `notices:${userKey}`,
+  /** Codes that were sent: to a user, to a number (by its digest), to a country, from an address, and all of a tenant. */
+  codesToUser: (userKey: string): string => `codes-to-user:${userKey}`,
+  codesToNumber: (digest: string): string => `codes-to-number:${digest}`,
+  codesToCountry: (country: string): string => `codes-to-country:${country}`,
+  codesFromAddress: (address: string): string => `codes-from-address:${addressBlock(address)}`,
+  codesOfTenant: 'codes-of-tenant',
   incompleteLogins: (userKey: string): string => `incomplete-logins:${userKey}`,
 } as const;
 

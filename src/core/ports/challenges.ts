@@ -43,7 +43,8 @@ export interface ChallengeStore {
   ): Promise<'started' | 'live' | 'gone'>;
   /**
    * Uses a code up. `right` for exactly one caller, and only for this user, purpose, client and number, before it expires
-   * and after fewer than `CHALLENGE_TRIES` wrong ones. `expired`: it was right once. `wrong`: anything else; counted.
+   * and after fewer than `CHALLENGE_TRIES` wrong ones. `expired`: it was right once; said once. `wrong`: anything
+   * else; counted.
    */
   answer(
     tenant: string,

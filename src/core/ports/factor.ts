@@ -56,6 +56,17 @@ export interface DeliveredFactor {
   readonly strategy: Strategy;
   /** Name in storage and digests; never changes. */
   readonly kind: string;
+  /** Refusals in this factor's own words. */
+  readonly refusals: {
+    /** A code is on its way; the login goes on with it. */
+    readonly codeSent: RefusalCode;
+    /** One that was sent before is still good. */
+    readonly codePending: RefusalCode;
+    readonly codeInvalid: RefusalCode;
+    readonly codeExpired: RefusalCode;
+    readonly countryNotAllowed: RefusalCode;
+    readonly notSent: RefusalCode;
+  };
   readonly defaultTemplate: string;
   newCode(randomness: Randomness): string;
   /** The code in what was typed, or `null` when it cannot be one. */

@@ -6,6 +6,7 @@ import type { Mailer } from './mailer.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import type { Randomness } from './randomness.ts';
 import type { Sealer } from './sealer.ts';
+import type { SmsSender } from './sms-sender.ts';
 import type { Storage } from './storage.ts';
 import type { TokenSigner } from './token-signer.ts';
 
@@ -23,6 +24,7 @@ export interface Tools {
   readonly factors: readonly EnrolledFactor[];
   readonly delivered: readonly DeliveredFactor[];
   readonly mail: Mailer;
+  readonly sms: SmsSender;
   readonly identity: {
     /** Host name of the public URL: in tokens, QR codes and mails, and no tenant's domain. */
     readonly issuer: string;

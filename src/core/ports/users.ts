@@ -117,8 +117,8 @@ export interface UserStore {
    * queued mail. Sub-users stay and have no owner any more.
    */
   remove(tenant: string, key: string): Promise<boolean>;
-  /** Switches SMS off for every user of the tenant who has it on, and bumps their versions; how many. */
-  switchSmsOff(tenant: string): Promise<number>;
+  /** Switches SMS off for every user of the tenant who has it on, and bumps their versions; the keys of those. */
+  switchSmsOff(tenant: string): Promise<readonly string[]>;
   /** Replaces the hash by one with today's parameters, only while it is still `oldHash`. Does not bump the version. */
   replaceHash(tenant: string, key: string, oldHash: string, newHash: string): Promise<boolean>;
   /**

@@ -1,3 +1,4 @@
+import { codeOptionProblem } from './code-settings.ts';
 import type { TenantSettings } from './tenant-settings.ts';
 
 /** A tenant option that this product reads; all others are kept for whoever stored them. */
@@ -30,6 +31,8 @@ const whole =
       : `must be a whole number of ${unit} from ${minimum} to ${maximum}`;
 const lifespan = whole('seconds', 300, MONTH);
 
+const codeOption = (key: string): KnownOption => ({ problem: (value) => codeOptionProblem(key, value) });
+
 const known: Readonly<Record<string, KnownOption>> = {
   'password/limit.validity': { problem: whole('days', 0, 999_999) },
   'password/strength.validity': truth,
@@ -40,6 +43,16 @@ const known: Readonly<Record<string, KnownOption>> = {
     tfa: 'strategy',
     unset: (settings) => settings.strategy,
   },
+  // Clients take 30 minutes for granted where it is not set.
+  'two-factor-authentication/pin.validity': {
+    ...codeOption('pin.validity'),
+    unset: ({ codes }) => String(codes.codeValidity / 60_000),
+  },
+  'two-factor-authentication/token.validity': codeOption('token.validity'),
+  'two-factor-authentication/sms.countries': codeOption('sms.countries'),
+  'two-factor-authentication/sms.budget.day': codeOption('sms.budget.day'),
+  'two-factor-authentication/sms.limit.address': codeOption('sms.limit.address'),
+  'two-factor-authentication/phone.self-entry': codeOption('phone.self-entry'),
   'oauth.internal/basic-token.lifespan.seconds': {
     problem: lifespan,
     unset: (settings) => String(settings.tokenLifespan / 1000),

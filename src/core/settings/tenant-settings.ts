@@ -4,6 +4,7 @@ import { type Language, readLanguage } from '../mail/language.ts';
 import type { SettingRecord } from '../ports/settings.ts';
 import { PLATFORM } from '../ports/settings.ts';
 import type { Storage } from '../ports/storage.ts';
+import { type CodeSettings, readCodeSettings } from './code-settings.ts';
 
 /** Settings of a tenant, together with what the platform sets above it. */
 export interface TenantSettings {
@@ -14,6 +15,8 @@ export interface TenantSettings {
   /** Name of the global role whose holders must have a second factor. */
   readonly enforcedUsersGroup: string | null;
   readonly totpEnforcedOnTenantLevel: boolean;
+  /** How codes are delivered, under a strategy that delivers them. */
+  readonly codes: CodeSettings;
   readonly sessions: SessionConfiguration;
   /** How long one token is good for, ms. */
   readonly tokenLifespan: number;
@@ -58,6 +61,7 @@ export async function readSettings(storage: Pick<Storage, 'settings'>, tenant: s
     enforcedOnSystemLevel: enforcesFor(tenant, platform(tfa, 'enforced')),
     enforcedUsersGroup: platform(tfa, 'enforced.group') || null,
     totpEnforcedOnTenantLevel: own(tfa, 'enforced') === 'true',
+    codes: readCodeSettings(own, platform),
     sessions: parseSessions(own('login-options', 'OAUTH2_INTERNAL')),
     tokenLifespan:
       1000 * whole(own('oauth.internal', 'basic-token.lifespan.seconds'), 300, DEFAULT_TOKEN_LIFESPAN / 1000),

@@ -8,11 +8,12 @@ import type { Place } from '../ports/sealer.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
 import { Refusal } from '../refusal.ts';
+import { pageHost } from '../tenants/page-host.ts';
 import { changeTenantTfa } from '../tfa/change-tenant-tfa.ts';
 import { isCredential, isInternal, knownOption } from './known-options.ts';
 import type { Option } from './read-options.ts';
 
-type WriteTools = Parameters<typeof changeTenantTfa>[0] & Pick<Tools, 'sealer'>;
+type WriteTools = Parameters<typeof changeTenantTfa>[0] & Pick<Tools, 'sealer' | 'identity'>;
 
 /** All options of a tenant together: they are read whole with every login. */
 const MAX_TOGETHER = 256 * 1024;
@@ -36,7 +37,10 @@ export async function writeOptions(
 ): Promise<readonly Option[]> {
   requireRight(actor, 'changeOptions');
   const entries = Object.entries(values);
-  for (const [key, value] of entries) requirePossible(category, key, value);
+  for (const [key, value] of entries) {
+    requirePossible(category, key, value);
+    await requireSoundTemplate(tools, actor.tenant, category, key, value);
+  }
   await tools.storage.transaction(async (storage) => {
     await requireFree(storage, actor.tenant, category, Object.keys(values));
     await changeTfa({ ...tools, storage }, actor, category, values);
@@ -92,6 +96,22 @@ export async function setOptionEditable(
 function requirePossible(category: string, key: string, value: string): void {
   const problem = isInternal(category) ? 'is changed by calls of its own' : knownOption(category, key)?.problem(value);
   if (problem) throw new Refusal('validation', { reason: `${category}/${key}: ${problem}` });
+}
+
+/** The words of a message are checked with the host that it will name: together they must fit. */
+async function requireSoundTemplate(
+  tools: Pick<Tools, 'storage' | 'delivered' | 'identity'>,
+  tenant: string,
+  category: string,
+  key: string,
+  value: string,
+): Promise<void> {
+  if (`${category}/${key}` !== 'two-factor-authentication/token.sms.template') return;
+  const domain = await pageHost(tools, tenant);
+  for (const factor of tools.delivered) {
+    const problem = factor.templateProblem(value, domain);
+    if (problem !== null) throw new Refusal('validation', { reason: `${category}/${key}: ${problem}` });
+  }
 }
 
 /** What the management tenant has fixed is nobody else's to change. */

@@ -61,9 +61,22 @@ export interface Carried {
   readonly full: boolean;
 }
 
+/** A code that was right, and is used up. */
+export interface AcceptedCode {
+  readonly kind: 'accepted';
+  /** The step that it used up; `null` for a code that belongs to none. */
+  readonly step: number | null;
+  /** The factor as the audit record names it. */
+  readonly factor: string;
+  /** The session that enrolled, where this code is the one that it was enrolled with. */
+  readonly enrolmentOf: string | null;
+  /** A number that this code proves to be the user's. */
+  readonly newNumber: string | null;
+}
+
 export type CodeOutcome =
-  /** A new session may be opened for this step. */
-  | { readonly kind: 'accepted'; readonly match: Match; readonly enrolmentOf: string | null }
+  /** A new session may be opened for this code. */
+  | AcceptedCode
   /** The login of the carried session, sent again: answer as the first time. */
   | { readonly kind: 'repeated' };
 
@@ -101,16 +114,22 @@ export async function checkCode(
   const at = tools.clock.now();
   const use = { step: match.step, activatedAt, at };
   if (await tools.storage.factors.acceptStep(user.tenant, user.key, factor.kind, use)) {
-    return { kind: 'accepted', match, enrolmentOf: null };
+    return accepted(match, null);
   }
   if (carried !== null) {
     const enrolment = { ...use, startedBy: carried.sessionId };
     if (await tools.storage.factors.acceptEnrolmentStep(user.tenant, user.key, factor.kind, enrolment)) {
-      return { kind: 'accepted', match, enrolmentOf: carried.sessionId };
+      return accepted(match, carried.sessionId);
     }
     if (carried.full && carried.loginStep === match.step && at - carried.startedAt <= REPEAT_WITHIN) {
       return { kind: 'repeated' };
     }
   }
   throw new Refusal(factor.refusals.codeUsed);
+}
+
+/** A phone clock that runs ahead is accepted, and worth knowing. */
+function accepted({ step, drift }: Match, enrolmentOf: string | null): AcceptedCode {
+  const factor = drift > 0 ? 'TOTP (phone clock ahead by one step)' : 'TOTP';
+  return { kind: 'accepted', step, factor, enrolmentOf, newNumber: null };
 }

@@ -7,6 +7,7 @@ import { Refusal, refuseUntil } from '../refusal.ts';
 import { readSettings, type TenantSettings } from '../settings/tenant-settings.ts';
 import { canonicalName } from '../users/canonical-name.ts';
 import { knownDeviceLane } from './known-device.ts';
+import type { LoginClient } from './login-client.ts';
 
 export interface PasswordRequest {
   readonly tenant: string;
@@ -16,6 +17,8 @@ export interface PasswordRequest {
   readonly address: string;
   /** Value of the known-device cookie. */
   readonly device: string | null;
+  /** What the request shows of the client, for codes that are made for one login. */
+  readonly client: LoginClient;
 }
 
 export interface PasswordProof {

@@ -1,4 +1,3 @@
-import type { RefusalCode } from '../../contract/refusals.ts';
 import { records } from '../audit/records.ts';
 import { ADDRESS_TENANT, counters } from '../lockout/counters.ts';
 import { lockoutPolicy } from '../lockout/policy.ts';
@@ -11,8 +10,10 @@ import { Refusal } from '../refusal.ts';
 import { type OpenedSession, openSession, signSessionToken } from '../sessions/open-session.ts';
 import { nextStep } from '../tfa/enforcement.ts';
 import { tenantFactor } from '../tfa/tenant-factor.ts';
-import { type Carried, type CodeOutcome, checkCode } from './check-code.ts';
+import { adoptNumber } from '../users/adopt-number.ts';
+import { type AcceptedCode, type Carried, type CodeOutcome, checkCode } from './check-code.ts';
 import { checkPassword, type PasswordProof, type PasswordRequest, refund } from './check-password.ts';
+import { checkDeliveredCode, deliveredFactor, demandCode } from './delivered-code.ts';
 import { noteIncomplete } from './incomplete-login.ts';
 import { issueKnownDevice } from './known-device.ts';
 import { refusePasswordDue } from './password-due.ts';
@@ -50,7 +51,7 @@ export async function provePassword(tools: Tools, request: PasswordRequest): Pro
 /**
  * The login: checks the password, decides the next step, answers the challenge, opens the session. It exists once.
  *
- * Refuses what its steps refuse, and `totpCodeRequired`; for a bearer login also `totpSetupRequired`, since only a
+ * Refuses what its steps refuse, and the demand for a code; for a bearer login also `totpSetupRequired`, since only a
  * browser can enrol there and then: a cookie login of such a user gets a session restricted to enrolment.
  */
 export async function signIn(tools: Tools, request: SignInRequest): Promise<SignedIn> {
@@ -59,29 +60,42 @@ export async function signIn(tools: Tools, request: SignInRequest): Promise<Sign
   switch (nextStep(user, proof.roles, settings)) {
     case 'none':
       return complete(tools, request, proof, null);
-    case 'blocked':
-      return refunded(tools, proof, () => Promise.reject(new Refusal('accountLocked')));
     case 'enrol':
       return refunded(tools, proof, () => startEnrolmentSession(tools, request, proof));
+    case 'blocked':
     case 'code': {
-      const factor = tenantFactor(tools.factors, settings);
-      const code = request.code;
-      if (code === null)
-        return refunded(tools, proof, () => askForCode(tools, request, user, factor.refusals.codeRequired));
-      const carried = carriedBy(user, request.carried);
-      const outcome = await refunded(tools, proof, () =>
-        checkCode(tools, factor, user, code, request.address, carried).catch(failed(tools, request, user)),
-      );
+      const outcome = await refunded(tools, proof, () => secondStep(tools, request, proof));
       if (outcome.kind === 'repeated') return repeat(tools, request, proof);
       return complete(tools, request, proof, outcome);
     }
   }
 }
 
-async function askForCode(tools: Tools, request: SignInRequest, user: UserRecord, code: RefusalCode): Promise<never> {
-  const login = { address: request.address, waitsFor: code };
+/** The code that was sent with the request, checked; or the demand for one, which is a refusal. */
+async function secondStep(tools: Tools, request: SignInRequest, proof: ProvenPassword): Promise<CodeOutcome> {
+  const { user, settings } = proof;
+  const { code, address } = request;
+  const delivered = deliveredFactor(tools.delivered, settings);
+  if (delivered !== null) {
+    const call = { ...request, user, settings };
+    if (code === null) return stopIncomplete(tools, request, user, await demandCode(tools, delivered, call));
+    return checkDeliveredCode(tools, delivered, call, code).catch(failed(tools, request, user));
+  }
+  const factor = tenantFactor(tools.factors, settings);
+  if (code === null) return stopIncomplete(tools, request, user, new Refusal(factor.refusals.codeRequired));
+  const carried = carriedBy(user, request.carried);
+  return checkCode(tools, factor, user, code, address, carried).catch(failed(tools, request, user));
+}
+
+async function stopIncomplete(
+  tools: Tools,
+  request: SignInRequest,
+  user: UserRecord,
+  refusal: Refusal,
+): Promise<never> {
+  const login = { address: request.address, waitsFor: refusal.code };
   await tools.storage.transaction((storage) => noteIncomplete(tools, storage, user, login));
-  throw new Refusal(code);
+  throw refusal;
 }
 
 /** Takes the password's charge back when the login goes no further although the password was right. */
@@ -120,7 +134,7 @@ async function complete(
   tools: Tools,
   request: SignInRequest,
   proof: ProvenPassword,
-  code: Extract<CodeOutcome, { kind: 'accepted' }> | null,
+  code: AcceptedCode | null,
 ): Promise<SignedIn> {
   const { user, settings } = proof;
   const now = tools.clock.now();
@@ -134,7 +148,7 @@ async function complete(
       carrier: request.carrier,
       scope: 'full',
       tfa: code !== null,
-      loginStep: code?.match.step ?? null,
+      loginStep: code?.step ?? null,
       address: request.address,
       userAgent: request.userAgent,
     },
@@ -144,9 +158,10 @@ async function complete(
         await save(storage);
         await storage.attempts.clear(user.tenant, proof.counter);
         if (code !== null) await clearSecondStep(storage, user);
+        if (code?.newNumber != null) await adoptNumber(tools, storage, user, code.newNumber, author);
         // Whoever knows the password needs no link that waits in a mailbox.
         await storage.singleUseTokens.voidOf(user.tenant, user.key);
-        await storage.audit.append(user.tenant, { time: now, ...records.loggedIn(author, usedFactor(code)) });
+        await storage.audit.append(user.tenant, { time: now, ...records.loggedIn(author, code?.factor ?? null) });
       }),
   );
   return { ...opened, device: issueKnownDevice(tools, user.tenant, user.key) };
@@ -156,12 +171,6 @@ async function complete(
 async function clearSecondStep(storage: Pick<Storage, 'attempts'>, user: UserRecord): Promise<void> {
   await storage.attempts.clear(user.tenant, counters.secondFactor(user.key));
   await storage.attempts.clear(user.tenant, counters.incompleteLogins(user.key));
-}
-
-/** Names the factor in the audit record, and a phone clock that runs ahead: it is accepted, and worth knowing. */
-function usedFactor(code: Extract<CodeOutcome, { kind: 'accepted' }> | null): string | null {
-  if (code === null) return null;
-  return code.match.drift > 0 ? 'TOTP (phone clock ahead by one step)' : 'TOTP';
 }
 
 /**
@@ -178,7 +187,7 @@ function replacedSession(request: SignInRequest, user: UserRecord, enrolmentOf: 
 async function startEnrolmentSession(tools: Tools, request: SignInRequest, proof: ProvenPassword): Promise<SignedIn> {
   const { user, settings } = proof;
   const { setupRequired } = tenantFactor(tools.factors, settings).refusals;
-  if (request.carrier === 'bearer') return askForCode(tools, request, user, setupRequired);
+  if (request.carrier === 'bearer') return stopIncomplete(tools, request, user, new Refusal(setupRequired));
   const session = {
     user,
     settings,

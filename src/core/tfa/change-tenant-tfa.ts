@@ -7,20 +7,26 @@ import { type QueueTools, queueNotices } from '../mail/queue-mail.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
 import { Refusal } from '../refusal.ts';
-import { readSettings } from '../settings/tenant-settings.ts';
+import { readSettings, type TenantSettings } from '../settings/tenant-settings.ts';
 
 const CATEGORY = 'two-factor-authentication';
 const strategies: readonly Strategy[] = ['SMS', 'TOTP'];
 
 /** Why a strategy cannot be chosen, or `null`. */
-function impossible(tools: Pick<Tools, 'factors'>, strategy: Strategy): string | null {
+async function impossible(
+  tools: Pick<Tools, 'factors' | 'delivered' | 'sms'>,
+  tenant: string,
+  strategy: Strategy,
+): Promise<string | null> {
   if (tools.factors.some((factor) => factor.strategy === strategy)) return null;
-  return strategy === 'SMS' ? 'no SMS gateway is configured' : 'the login mode does not support it';
+  const delivers = tools.delivered.some((factor) => factor.strategy === strategy);
+  if (!delivers) return 'the login mode does not support it';
+  return (await tools.sms.isConfigured(tenant)) ? null : 'no SMS gateway is configured';
 }
 
 /** A tenant's two-factor settings; for those who may change them, with what a change would do. */
 export async function readTenantTfa(
-  tools: Pick<Tools, 'storage' | 'factors'>,
+  tools: Pick<Tools, 'storage' | 'factors' | 'delivered' | 'sms'>,
   actor: Actor,
   tenant: string,
 ): Promise<TenantTfa> {
@@ -35,19 +41,27 @@ export async function readTenantTfa(
     enforcedUsersGroup: settings.enforcedUsersGroup,
     strategy: settings.strategy,
     totpEnforcedOnTenantLevel: settings.totpEnforcedOnTenantLevel,
-    strategies: strategies.map((strategy) => {
-      const reason = impossible(tools, strategy);
-      return { strategy, possible: reason === null, ...(reason === null ? {} : { reason }) };
-    }),
-    ...(may(actor, 'changeTenantTfa') ? { impact: await impact(tools.storage, tenant) } : {}),
+    strategies: await Promise.all(
+      strategies.map(async (strategy) => {
+        const reason = await impossible(tools, tenant, strategy);
+        return { strategy, possible: reason === null, ...(reason === null ? {} : { reason }) };
+      }),
+    ),
+    ...(may(actor, 'changeTenantTfa') ? { impact: await impact(tools.storage, tenant, settings) } : {}),
   };
 }
 
-async function impact(storage: Pick<Storage, 'users'>, tenant: string): Promise<NonNullable<TenantTfa['impact']>> {
+async function impact(
+  { users }: Pick<Storage, 'users'>,
+  tenant: string,
+  { strategy }: TenantSettings,
+): Promise<NonNullable<TenantTfa['impact']>> {
   const asked = { enabled: true, inGroup: { name: DEVICES_GROUP, member: false } };
+  const having = (value: boolean) => (strategy === 'SMS' ? { smsEnabled: { value } } : { factorActive: value });
   return {
-    activeUsers: await storage.users.count(tenant, { factorActive: true }),
-    usersWithoutFactor: await storage.users.count(tenant, { ...asked, factorActive: false }),
+    activeUsers: await users.count(tenant, having(true)),
+    usersWithoutFactor: await users.count(tenant, { ...asked, ...having(false) }),
+    usersWithoutNumber: await users.count(tenant, { ...asked, hasSmsNumber: false }),
   };
 }
 
@@ -59,7 +73,7 @@ async function impact(storage: Pick<Storage, 'users'>, tenant: string): Promise<
  * Refuses `accessDenied`, `tenantNotFound`, `strategyNotPossible`.
  */
 export async function changeTenantTfa(
-  tools: Pick<Tools, 'storage' | 'factors'> & QueueTools,
+  tools: Pick<Tools, 'storage' | 'factors' | 'delivered' | 'sms'> & QueueTools,
   actor: Actor,
   tenant: string,
   update: TenantTfaUpdate,
@@ -68,7 +82,7 @@ export async function changeTenantTfa(
   requireRight(actor, 'changeTenantTfa');
   await requireExisting(tools.storage, actor, tenant);
   if (update.strategy !== undefined) {
-    const reason = impossible(tools, update.strategy);
+    const reason = await impossible(tools, tenant, update.strategy);
     if (reason !== null) throw new Refusal('strategyNotPossible', { strategy: update.strategy, reason });
   }
   await tools.storage.transaction(async (storage) => {
@@ -109,7 +123,8 @@ async function changeStrategy(
 ): Promise<void> {
   const now = tools.clock.now();
   await storage.settings.put(tenant, CATEGORY, 'strategy', strategy);
-  const cleared = await storage.factors.revokeAll(tenant);
+  const secrets = await storage.factors.revokeAll(tenant);
+  const cleared = [...new Set([...secrets, ...(await storage.users.switchSmsOff(tenant))])];
   await storage.sessions.endOfTenant(tenant, 'strategy', now);
   await storage.audit.append(tenant, {
     time: now,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { UserRoles } from '../ports/roles.ts';
 import type { UserFilter, UserRecord } from '../ports/users.ts';
+import { readCodeSettings } from '../settings/code-settings.ts';
 import { defaultSessions, type TenantSettings } from '../settings/tenant-settings.ts';
 import { emptyUser } from '../users/create-user.ts';
 import { enforcementCauses, nextStep, tfaStatus } from './enforcement.ts';
@@ -14,6 +15,10 @@ const settings: TenantSettings = {
   enforcedOnSystemLevel: false,
   enforcedUsersGroup: null,
   totpEnforcedOnTenantLevel: false,
+  codes: readCodeSettings(
+    () => null,
+    () => null,
+  ),
   sessions: defaultSessions,
   tokenLifespan: 0,
   ignoreCase: false,

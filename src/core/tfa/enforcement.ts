@@ -38,6 +38,11 @@ export function enforcementCauses(user: UserRecord, roles: Holder, settings: Ten
   return causes;
 }
 
+/** Whether codes are sent to the user, so that a number must be there for them. */
+export function needsNumber(user: UserRecord, roles: Holder, settings: TenantSettings): boolean {
+  return settings.strategy === 'SMS' && ['active', 'blocked'].includes(tfaStatus(user, roles, settings));
+}
+
 /** What the users list shows. */
 export function tfaStatus(user: UserRecord, roles: Holder, settings: TenantSettings): TfaStatus {
   if (!tfaAvailable(settings)) return 'unavailable';

@@ -11,7 +11,9 @@ import { readSettings } from '../settings/tenant-settings.ts';
 import { addToGroup } from './assign-groups.ts';
 import { requireUnguessable } from './password-blocklist.ts';
 import { judgePassword } from './password-rules.ts';
+import { withNumber } from './phone.ts';
 import { profileChanges, refuseTaken, uniqueNames } from './profile.ts';
+import { followCodes, smsSwitch } from './sms-switch.ts';
 import { requireEnforceable } from './tfa-switches.ts';
 
 /**
@@ -34,6 +36,8 @@ export async function createUser(tools: Tools, actor: Actor, tenant: string, wan
     throw new Refusal('validation', { reason: 'email: is needed to send the link for setting a password' });
   }
   if (wanted.tfaEnforced === true) requireEnforceable(actor, settings);
+  const { smsEnabled = false } = smsSwitch(wanted, settings);
+  if (smsEnabled) requireRight(actor, 'enforceTfa');
   const now = tools.clock.now();
   const strength = wanted.password === undefined ? null : judgePassword(wanted.password, settings);
   if (wanted.password !== undefined) {
@@ -46,7 +50,7 @@ export async function createUser(tools: Tools, actor: Actor, tenant: string, wan
   const passwordHash = wanted.password === undefined ? null : await tools.hasher.hash(wanted.password);
   const user: NewUser = {
     ...emptyUser,
-    ...profileChanges(wanted),
+    ...withNumber(tools.delivered, settings, profileChanges(wanted), null),
     key: tools.randomness.id(),
     userName: wanted.userName,
     enabled: wanted.enabled ?? true,
@@ -55,6 +59,7 @@ export async function createUser(tools: Tools, actor: Actor, tenant: string, wan
     lastPasswordChange: passwordHash === null ? null : now,
     shouldResetPassword: passwordHash === null || (wanted.shouldResetPassword ?? false),
     tfaEnforced: wanted.tfaEnforced ?? false,
+    smsEnabled,
     owner: visibleOwner(actor),
     createdAt: now,
   };
@@ -67,8 +72,12 @@ export async function createUser(tools: Tools, actor: Actor, tenant: string, wan
     if (user.tfaEnforced) {
       await storage.audit.append(tenant, { time: now, ...records.tfaEnforcement(author(actor), user.userName, true) });
     }
+    if (smsEnabled) {
+      await storage.audit.append(tenant, { time: now, ...records.smsSwitched(author(actor), user.userName, true) });
+    }
     const created: UserRecord = { ...user, tenant, version: 1, activeFactor: null };
     for (const id of wanted.groupIds ?? []) await addToGroup(storage, actor, created, id, now);
+    await followCodes(tools, storage, created, { smsEnabled }, settings);
     if (wanted.sendPasswordResetEmail === true) {
       await queuePasswordLink(tools, storage, created, { kind: 'invitation', address: '' });
     }

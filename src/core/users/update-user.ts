@@ -10,18 +10,22 @@ import type { Tools } from '../ports/tools.ts';
 import type { UserChanges, UserRecord } from '../ports/users.ts';
 import { Refusal } from '../refusal.ts';
 import { readSettings, type TenantSettings } from '../settings/tenant-settings.ts';
+import { numberEnding } from './adopt-number.ts';
 import { assignGroups, requireAnotherAdministrator } from './assign-groups.ts';
+import { withNumber } from './phone.ts';
 import { changedNames, profileChanges, refuseTaken } from './profile.ts';
+import { followCodes, requireMayChangeCodes, smsSwitch } from './sms-switch.ts';
 import { requireEnforceable } from './tfa-switches.ts';
 
-type UserTools = Pick<Tools, 'storage'> & QueueTools;
+type UserTools = Pick<Tools, 'storage' | 'delivered'> & QueueTools;
 
 /**
  * Changes another user, or one's own profile through the administration: profile, state, enforcement and global roles
  * in one transaction, so that nothing is half-saved. Disabling a user or changing their global roles ends their
  * sessions.
  *
- * Refuses `accessDenied`, `ownAccount`, `lastAdministrator`, `userNameTaken`, `emailTaken`, `changedMeanwhile`.
+ * Refuses `accessDenied`, `ownAccount`, `lastAdministrator`, `userNameTaken`, `emailTaken`, `changedMeanwhile`, and where
+ * codes are to be sent to the user `phoneRequired`, `phoneInvalid`, `phoneCountryNotAllowed`.
  */
 export async function updateUser(
   tools: UserTools,
@@ -30,12 +34,13 @@ export async function updateUser(
   update: UserUpdate,
 ): Promise<UserRecord> {
   const settings = await readSettings(tools.storage, user.tenant);
-  const changes = administrativeChanges(actor, user, update, settings);
+  const changes = administrativeChanges(tools, actor, user, update, settings);
   const now = tools.clock.now();
   return tools.storage.transaction(async (storage) => {
     if (!isSelf(actor, user)) {
       requireNotAbove(actor, permissionsOf(await storage.roles.ofUser(user.tenant, user.key)));
     }
+    await requireMayChangeCodes(storage, actor, user, changes, settings);
     if (changes.enabled === false) await requireAnotherAdministrator(storage, user);
     await save(storage, actor, user, changes, now, update.version);
     await followUp(tools, storage, actor, user, changes);
@@ -44,7 +49,9 @@ export async function updateUser(
     if (rolesChanged || changes.enabled === false) {
       await storage.sessions.endOfUser(user.tenant, user.key, 'revoked', now);
     }
-    return reread(storage, user);
+    const after = await reread(storage, user);
+    await followCodes(tools, storage, after, changes, settings);
+    return after;
   });
 }
 
@@ -55,8 +62,11 @@ export async function updateCurrentUser(
   update: CurrentUserUpdate,
 ): Promise<UserRecord> {
   requireRight(actor, 'changeOwn');
+  const settings = await readSettings(tools.storage, actor.tenant);
+  const profile = withNumber(tools.delivered, settings, profileChanges(update), actor.user);
   return tools.storage.transaction(async (storage) => {
-    const changes = changed(actor.user, profileChanges(update));
+    const changes = changed(actor.user, profile);
+    await requireMayChangeCodes(storage, actor, actor.user, changes, settings);
     await save(storage, actor, actor.user, changes, tools.clock.now(), undefined);
     await followUp(tools, storage, actor, actor.user, changes);
     return reread(storage, actor.user);
@@ -65,13 +75,15 @@ export async function updateCurrentUser(
 
 /** What is asked for, less what is already so: a client that sends the whole user back changes nothing by it. */
 function administrativeChanges(
+  { delivered }: Pick<Tools, 'delivered'>,
   actor: Actor,
   user: UserRecord,
   update: UserUpdate,
   settings: TenantSettings,
 ): UserChanges {
   const changes = changed(user, {
-    ...profileChanges(update),
+    ...withNumber(delivered, settings, profileChanges(update), user),
+    ...smsSwitch(update, settings),
     ...(update.enabled === undefined ? {} : { enabled: update.enabled }),
     ...(update.shouldResetPassword === undefined ? {} : { shouldResetPassword: update.shouldResetPassword }),
     ...(update.tfaEnforced === undefined ? {} : { tfaEnforced: update.tfaEnforced }),
@@ -114,7 +126,12 @@ async function save(
     ...changedNames(user, changes),
   });
   if (outcome !== 'updated') refuseTaken(outcome, { ...user, ...changes }, changes.alias !== undefined);
-  const { tfaEnforced, ...rest } = changes;
+  // The number is the phone's, read: what is written down of it is the phone's ending.
+  const { tfaEnforced, smsEnabled, smsNumber: _, ...rest } = changes;
+  if (smsEnabled !== undefined) {
+    const record = records.smsSwitched(author(actor), user.userName, smsEnabled);
+    await storage.audit.append(user.tenant, { time: now, ...record });
+  }
   if (tfaEnforced !== undefined) {
     await storage.audit.append(user.tenant, {
       time: now,
@@ -139,7 +156,7 @@ const MAX_SHOWN = 254;
 function auditChanges(user: UserRecord, changes: UserChanges): AuditChange[] {
   const before = user as unknown as Record<string, unknown>;
   const shown = (attribute: string, value: unknown) => {
-    if (attribute === 'phone' && typeof value === 'string') return `…${value.slice(-3)}`;
+    if (attribute === 'phone' && typeof value === 'string') return numberEnding(value);
     const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
     return typeof text === 'string' && text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
   };

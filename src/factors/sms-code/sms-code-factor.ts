@@ -13,6 +13,14 @@ const UNBIASED = Math.floor(2 ** 32 / CODES) * CODES;
 export const smsCodeFactor: DeliveredFactor = {
   strategy: 'SMS',
   kind: 'sms-code',
+  refusals: {
+    codeSent: 'smsCodeSent',
+    codePending: 'smsCodePending',
+    codeInvalid: 'smsCodeInvalid',
+    codeExpired: 'smsCodeExpired',
+    countryNotAllowed: 'smsCountryNotAllowed',
+    notSent: 'smsNotSent',
+  },
   defaultTemplate,
 
   newCode(randomness: Randomness): string {

@@ -27,7 +27,8 @@ export function tfaCommands(program: Command): void {
         const user = await userNamed(session, name);
         const roles = await session.storage.roles.ofUser(session.tenant, user.key);
         const settings = await readSettings(session.storage, session.tenant);
-        say(JSON.stringify(userTfaResource(user, roles, settings), null, 2));
+        const lastCodeAt = await session.storage.challenges.lastStartedAt(session.tenant, user.key);
+        say(JSON.stringify(userTfaResource(user, roles, settings, lastCodeAt), null, 2));
       }),
     );
 
@@ -47,7 +48,7 @@ export function tfaCommands(program: Command): void {
 
   tfa
     .command('enforce [userName]')
-    .description('make a user set TOTP up at the next login; without a name: every user of every tenant')
+    .description('ask a user for a second factor from the next login on; without a name: every user of every tenant')
     .option('--tenant <id>')
     .option('--off', 'stop enforcing')
     .option('--yes', 'do not ask')
@@ -56,8 +57,12 @@ export function tfaCommands(program: Command): void {
         const enforced = options.off !== true;
         const actor = operator(session.tenant);
         if (name !== undefined) {
-          await updateUser(session.tools, actor, await userNamed(session, name), { tfaEnforced: enforced });
-          say(`${name}: TOTP ${enforced ? 'enforced from the next login on' : 'no longer enforced for this user'}.`);
+          const { strategy } = await readSettings(session.storage, session.tenant);
+          const update = strategy === 'SMS' ? { twoFactorAuthenticationEnabled: enforced } : { tfaEnforced: enforced };
+          await updateUser(session.tools, actor, await userNamed(session, name), update);
+          say(
+            `${name}: ${strategy} ${enforced ? 'enforced from the next login on' : 'no longer enforced for this user'}.`,
+          );
           return;
         }
         const question = `${enforced ? 'Enforce' : 'Stop enforcing'} a second factor for every user of every tenant?`;

@@ -3,8 +3,7 @@ import { noBody } from '../../contract/empty.ts';
 import { accessToken, type OauthForm, oauthForm, oauthQuery } from '../../contract/oauth.ts';
 import { type SignedIn, type SignInRequest, signIn } from '../../core/sign-in/sign-in.ts';
 import { signInRefusals } from '../about.ts';
-import { userAgentOf } from '../authenticate.ts';
-import { readCookies } from '../cookies.ts';
+import { loginClientOf, userAgentOf } from '../login-client.ts';
 import { anonymous, type Routes, type RouteTools } from '../routing.ts';
 import { tenantOfLogin } from '../tenant-of.ts';
 
@@ -25,14 +24,21 @@ export function oauthRoutes(app: Routes, { tools, jar, tenantOf, authentication 
       carrier,
       address: request.ip,
       userAgent: userAgentOf(request),
-      device: readCookies(request).device,
+      ...loginClientOf(request),
       carried: await authentication.carried(request),
     });
   };
 
   const asked = {
     form: true,
-    refuses: [...signInRefusals, 'totpCodeInvalid', 'totpCodeUsed', 'tenantSuspended'],
+    refuses: [
+      ...signInRefusals,
+      'totpCodeInvalid',
+      'totpCodeUsed',
+      'smsCodeInvalid',
+      'smsCodeExpired',
+      'tenantSuspended',
+    ],
   } as const;
   const form = { body: oauthForm, querystring: oauthQuery };
 

@@ -14,7 +14,9 @@ const PATH = '/user/:tenant/users/:user/tfa';
 export function userTfaRoutes(app: Routes, { tools }: RouteTools): void {
   const resource = async (user: UserRecord) => {
     const settings = await readSettings(tools.storage, user.tenant);
-    return userTfaResource(user, await tools.storage.roles.ofUser(user.tenant, user.key), settings);
+    const { roles, challenges } = tools.storage;
+    const lastCodeAt = await challenges.lastStartedAt(user.tenant, user.key);
+    return userTfaResource(user, await roles.ofUser(user.tenant, user.key), settings, lastCodeAt);
   };
 
   app.get(

@@ -63,15 +63,23 @@ export function currentUserResource(links: Links, actor: Actor, settings: Tenant
   };
 }
 
-export function userTfaResource(user: UserRecord, roles: UserRoles, settings: TenantSettings): UserTfa {
+/** `lastCodeAt`: when a code was last sent to the user, for strategies that send them. */
+export function userTfaResource(
+  user: UserRecord,
+  roles: UserRoles,
+  settings: TenantSettings,
+  lastCodeAt: number | null,
+): UserTfa {
   const status = tfaStatus(user, roles, settings);
   const factor = user.activeFactor;
+  const sms = settings.strategy === 'SMS';
+  const lastRequest = sms ? lastCodeAt : (factor?.lastUsedAt ?? null);
   return {
-    tfaEnabled: settings.strategy === 'SMS' ? status === 'active' : factor !== null,
+    tfaEnabled: sms ? ['active', 'blocked'].includes(status) : factor !== null,
     tfaEnforced: user.tfaEnforced,
     strategy: settings.strategy,
     ...(factor === null ? {} : { activatedAt: iso(factor.activatedAt) }),
-    ...(factor === null || factor.lastUsedAt === null ? {} : { lastTfaRequestTime: iso(factor.lastUsedAt) }),
+    ...(lastRequest === null ? {} : { lastTfaRequestTime: iso(lastRequest) }),
     enforcedBy: enforcementCauses(user, roles, settings),
     status,
   };
