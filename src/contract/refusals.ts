@@ -146,6 +146,7 @@ export const refusals = {
     'phone: no verification codes are sent to {country} from this tenant',
   ],
   aliasEqualsUserName: [422, 'users/Invalid Data', "User alias equals username '{name}'"],
+  ownerCycle: [422, 'users/Unprocessable Entity', 'Owner field error. : Cannot introduce cyclic dependency.'],
   passwordRules: [
     422,
     'users/Invalid Data',

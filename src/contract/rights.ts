@@ -11,6 +11,7 @@ export const rights = [
   'deleteUsers',
   'assignRoles',
   'changeGroups',
+  'changeOwners',
   'enforceTfa',
   'revokeTotp',
   'logOutAllUsers',

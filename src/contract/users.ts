@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { alias, email, jsonObject, passwordCandidate, personName, phone, text, timestamp, userName } from './fields.ts';
+import {
+  alias,
+  applications,
+  email,
+  jsonObject,
+  passwordCandidate,
+  personName,
+  phone,
+  text,
+  timestamp,
+  userName,
+} from './fields.ts';
 import { flag, listOf, pageQuery } from './paging.ts';
 import { groupReferences, references, role, roleReferences } from './roles.ts';
 import { strategy } from './tenant-tfa.ts';
@@ -100,6 +111,8 @@ export const userUpdate = z.object({
   email: clearable(email).optional(),
   enabled: z.boolean().optional(),
   shouldResetPassword: z.boolean().optional(),
+  devicePermissions: jsonObject.optional(),
+  applications: applications.optional(),
   twoFactorAuthenticationEnabled: z.boolean().optional(),
   /** Ours, so that one Save is one request: enforcement and global roles (ids) together with the profile. */
   tfaEnforced: z.boolean().optional(),
@@ -116,6 +129,14 @@ export const userCreate = userUpdate.omit({ version: true }).extend({
   sendPasswordResetEmail: z.boolean().optional(),
 });
 export type UserCreate = z.infer<typeof userCreate>;
+
+/** `PUT …/users/{id}/owner`; `null` and `""` for none. */
+export const ownerReference = z.object({ self: z.string().optional(), owner: z.string().optional() });
+export const ownerUpdate = z.object({ owner: clearable(text(254)) });
+
+/** `PUT …/users/{id}/delegatedby`: who delegates the care of their sub-users to this user. */
+export const delegatorReference = z.object({ self: z.string().optional(), delegatedBy: z.string().optional() });
+export const delegatorUpdate = z.object({ delegatedBy: clearable(text(254)) });
 
 /** `GET /user/{tenant}/users/{id}/tfa`. `lastTfaRequestTime` is absent until a second factor was used. */
 export const userTfa = z.object({

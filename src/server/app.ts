@@ -20,6 +20,7 @@ import { currentUserRoutes } from './routes/current-user.ts';
 import { groupMemberRoutes } from './routes/group-members.ts';
 import { groupRoutes } from './routes/groups.ts';
 import { healthRoutes } from './routes/health.ts';
+import { hierarchyRoutes } from './routes/hierarchies.ts';
 import { loginOptionRoutes } from './routes/login-options.ts';
 import { logoutRoutes } from './routes/logout.ts';
 import { managedObjectRoutes } from './routes/managed-objects.ts';
@@ -144,6 +145,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     currentUserRoutes(routes, routeTools);
     totpSecretRoutes(routes, routeTools);
     userRoutes(routes, routeTools);
+    hierarchyRoutes(routes, routeTools);
     userTfaRoutes(routes, routeTools);
     groupRoutes(routes, routeTools);
     groupMemberRoutes(routes, routeTools);

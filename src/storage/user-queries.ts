@@ -1,4 +1,4 @@
-import type { ExpressionBuilder, SqlBool } from 'kysely';
+import { type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import type { UserFilter } from '../core/ports/users.ts';
 import type { Db, Tables } from './schema.ts';
 
@@ -30,6 +30,7 @@ export function matches(eb: Users, tenant: string, filter: UserFilter) {
   }
   if (groupIds !== undefined) conditions.push(isInGroups(eb, groupIds));
   if (owner !== undefined) conditions.push(eb('users.owner', '=', owner));
+  if (filter.below !== undefined) conditions.push(isBelow(tenant, filter.below) as unknown as Condition);
   if (filter.onlyRoots === true) conditions.push(eb('users.owner', 'is', null));
   if (filter.factorActive !== undefined) conditions.push(negatedUnless(eb, filter.factorActive, hasFactor(eb)));
   if (filter.inGroup !== undefined) {
@@ -98,4 +99,16 @@ function isInNamedGroup(eb: Users, name: string): Condition {
       .whereRef('role_members.user_key', '=', 'users.key')
       .where('role_groups.name', '=', name),
   ) as Condition;
+}
+
+/** `union` and not `union all`: it would end even where owners formed a circle. */
+function isBelow(tenant: string, owners: readonly string[]) {
+  return sql<SqlBool>`users.user_name in (
+    with recursive below (name) as (
+      select user_name from users as sub where sub.tenant = ${tenant} and sub.owner in (${sql.join(owners)})
+      union
+      select sub.user_name from users as sub join below on sub.owner = below.name where sub.tenant = ${tenant}
+    )
+    select name from below
+  )`;
 }

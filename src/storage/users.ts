@@ -9,6 +9,7 @@ import type {
   UserRecord,
   UserStore,
 } from '../core/ports/users.ts';
+import { isBelow, leaveHierarchies, setDelegator, setOwner } from './hierarchies.ts';
 import { prepared } from './prepared.ts';
 import type { Db } from './schema.ts';
 import { inTransaction } from './transaction.ts';
@@ -75,6 +76,22 @@ export function createUserStore(db: Db): UserStore {
         .executeTakeFirstOrThrow();
       return row.total;
     },
+
+    isBelow: (tenant, userName, owners) => isBelow(db, tenant, userName, owners),
+
+    setOwner: (tenant, key, owner) =>
+      inTransaction(
+        db,
+        (tx) => setOwner(tx, tenant, key, owner),
+        (outcome) => outcome === 'updated',
+      ),
+
+    setDelegator: (tenant, key, delegator) =>
+      inTransaction(
+        db,
+        (tx) => setDelegator(tx, tenant, key, delegator),
+        (outcome) => outcome === 'updated',
+      ),
 
     countSubusers: (tenant, owners) => countSubusers(db, tenant, owners),
 
@@ -201,19 +218,7 @@ async function update(
 
 /** Foreign keys take away all but queued mail and the attempts, whose counters carry the user's key between colons. */
 async function remove(tx: Db, tenant: string, key: string): Promise<boolean> {
-  // Owners are names, and names come back: whoever gets this one next must not get its sub-users too.
-  await tx
-    .updateTable('users')
-    .set((eb) => ({ owner: null, version: eb('version', '+', 1) }))
-    .where('tenant', '=', tenant)
-    .where('owner', '=', (eb) =>
-      eb
-        .selectFrom('users as owner')
-        .select('owner.user_name')
-        .where('owner.tenant', '=', tenant)
-        .where('owner.key', '=', key),
-    )
-    .execute();
+  await leaveHierarchies(tx, tenant, key);
   const result = await tx.deleteFrom('users').where('tenant', '=', tenant).where('key', '=', key).executeTakeFirst();
   if (result.numDeletedRows === 0n) return false;
   const pattern = key.replace(/[\\%_]/g, '\\$&');

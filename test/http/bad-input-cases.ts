@@ -23,6 +23,8 @@ export const bodies: Readonly<Record<string, () => Record<string, unknown>>> = {
     newPassword: 'Passw0rd!next',
   }),
   'PUT /user/:tenant/users/:user/tfa': () => ({ tfaEnforced: false }),
+  'PUT /user/:tenant/users/:user/owner': () => ({ owner: 'nobody' }),
+  'PUT /user/:tenant/users/:user/delegatedby': () => ({ delegatedBy: 'nobody' }),
   'POST /user/:tenant/users/:user/roles': () => ({ role: { id: 'ROLE_NONE' } }),
   'POST /user/:tenant/groups': () => ({ ...globalRole, name: `made ${unique()}` }),
   'PUT /user/:tenant/groups/:group': () => ({ ...globalRole, name: `changed ${unique()}` }),
@@ -94,6 +96,8 @@ const administrative = {
   twoFactorAuthenticationEnabled: false,
   tfaEnforced: false,
   groupIds: [],
+  devicePermissions: {},
+  applications: [],
 };
 
 let uniques = 0;
@@ -172,6 +176,8 @@ export const acceptable: Readonly<Record<string, Readonly<Record<string, readonl
     tfaEnforced: ['true'],
     sendPasswordResetEmail: ['true'],
     groupIds: ['empty array'],
+    devicePermissions: objects,
+    applications: ['empty array'],
   },
   'PUT /user/:tenant/users/:user': {
     ...ownProfile,
@@ -181,7 +187,11 @@ export const acceptable: Readonly<Record<string, Readonly<Record<string, readonl
     twoFactorAuthenticationEnabled: ['true'],
     tfaEnforced: ['true'],
     groupIds: ['empty array'],
+    devicePermissions: objects,
+    applications: ['empty array'],
   },
+  'PUT /user/:tenant/users/:user/owner': { owner: clearing },
+  'PUT /user/:tenant/users/:user/delegatedby': { delegatedBy: clearing },
   'POST /user/:tenant/groups': ofGlobalRole,
   'PUT /user/:tenant/groups/:group': { ...ofGlobalRole, name: [] },
   'PUT /user/:tenant/users/:user/tfa': { tfaEnforced: ['true'] },

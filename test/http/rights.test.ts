@@ -61,6 +61,12 @@ const table: Readonly<Record<string, readonly Caller[]>> = {
   'GET /user/:tenant/users/:user': readers,
   'PUT /user/:tenant/users/:user': writers,
   'DELETE /user/:tenant/users/:user': writers,
+  'GET /user/:tenant/userByName/:user': readers,
+  'PUT /user/:tenant/users/:user/owner': ['users admin'],
+  'DELETE /user/:tenant/users/:user/owner': ['users admin'],
+  // Somebody else's delegation; one's own is in test/http/hierarchies.test.ts.
+  'PUT /user/:tenant/users/:user/delegatedby': ['create', 'users admin'],
+  'DELETE /user/:tenant/users/:user/delegatedby': readers,
   'PUT /user/:tenant/users/:user/password': writers,
   'GET /user/:tenant/users/:user/tfa': readers,
   'PUT /user/:tenant/users/:user/tfa': writers,
@@ -200,6 +206,8 @@ describe.each(Object.keys(table))('%s', (route) => {
 
 function bodyFor(route: string): Record<string, unknown> {
   if (route.endsWith('/groups/:group/users')) return { user: { id: 'nobody' } };
+  if (route.endsWith('/owner')) return { owner: 'admin' };
+  if (route.endsWith('/delegatedby')) return { delegatedBy: 'admin' };
   if (route.endsWith('/roles')) return { role: { id: 'ROLE_ALARM_READ' } };
   if (route.endsWith('currentUserPhone')) return { phone: '+49 170 1234567' };
   if (route.endsWith('password')) return { currentUserPassword: 'not-that', newPassword: 'Passw0rd!x' };
@@ -221,6 +229,7 @@ describe('the answers that a client is told', () => {
           'deleteUsers',
           'assignRoles',
           'changeGroups',
+          'changeOwners',
           'enforceTfa',
           'revokeTotp',
         ]

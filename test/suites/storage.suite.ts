@@ -5,6 +5,7 @@ import { deliveredCodesSuite } from './storage/delivered-codes.suite.ts';
 import { factorRacesSuite } from './storage/factor-races.suite.ts';
 import { factorsSuite } from './storage/factors.suite.ts';
 import type { Engine } from './storage/ground.ts';
+import { hierarchiesSuite } from './storage/hierarchies.suite.ts';
 import { isolationSuite } from './storage/isolation.suite.ts';
 import { openingSuite } from './storage/opening.suite.ts';
 import { othersSuite } from './storage/others.suite.ts';
@@ -33,6 +34,7 @@ export function storageSuite(engine: Engine): void {
     tenantsSuite(engine);
     preferencesSuite(engine);
     outboxSuite(engine);
+    hierarchiesSuite(engine);
     isolationSuite(engine);
     openingSuite(engine);
     unavailableSuite(engine);

@@ -16,6 +16,7 @@ const wanted = {
   effectiveRoles: [{ id: 'ROLE_USER_MANAGEMENT_ADMIN' }],
   rights: { updateUsers: true },
   applications: [{ id: 1 }],
+  devicePermissions: { 4711: ['ALARM:*:READ'] },
   owner: 'admin',
   delegatedBy: 'admin',
   twoFactorAuthenticationEnabled: true,
@@ -72,10 +73,12 @@ describe('an administrator', () => {
     const person = await newPerson(server());
     const before = await admin.get(person.path);
     const changed = await admin.put(person.path, { ...wanted, password: 'Passw0rd!other', firstName: 'Jane' });
-    expect(changed.body).toEqual({ ...(before.body as object), firstName: 'Jane' });
+    // What an administrator gives away.
+    const given = { applications: wanted.applications, devicePermissions: wanted.devicePermissions };
+    expect(changed.body).toEqual({ ...(before.body as object), ...given, firstName: 'Jane' });
     expect((await server().client().login(person.userName, person.password)).status).toBe(200);
     const made = await admin.post(`/user/${TENANT}/users`, { ...wanted, userName: 'made', password: PASSWORD });
-    const plain = await admin.post(`/user/${TENANT}/users`, { userName: 'plain', password: PASSWORD });
+    const plain = await admin.post(`/user/${TENANT}/users`, { userName: 'plain', password: PASSWORD, ...given });
     expect(JSON.parse(made.text.replaceAll('made', 'plain'))).toEqual(plain.body);
     expect(made.at('owner')).toBeUndefined();
     expect(made.at('groups.references')).toEqual([]);

@@ -1,5 +1,7 @@
-import { MANAGEMENT } from '../../contract/permissions.ts';
+import { MANAGEMENT, OWN_PERMISSIONS } from '../../contract/permissions.ts';
 import { type Right, rights } from '../../contract/rights.ts';
+import type { Grants } from '../ports/roles.ts';
+import type { Storage } from '../ports/storage.ts';
 import type { UserRecord } from '../ports/users.ts';
 import { Refusal } from '../refusal.ts';
 import type { Actor } from './actor.ts';
@@ -30,6 +32,7 @@ const decisions: Readonly<Record<Right, (actor: Actor) => boolean>> = {
   deleteUsers: any('USER_MANAGEMENT_ADMIN', 'USER_MANAGEMENT_CREATE'),
   assignRoles: any('USER_MANAGEMENT_ADMIN', 'USER_MANAGEMENT_CREATE'),
   changeGroups: adminOfUsers,
+  changeOwners: adminOfUsers,
   enforceTfa: adminOfUsers,
   revokeTotp: adminOfUsers,
   logOutAllUsers: adminOfUsers,
@@ -72,21 +75,56 @@ export function requireTenant(actor: Actor, tenant: string, right: 'readTenants'
 
 const seesAllUsers = any('USER_MANAGEMENT_READ', 'USER_MANAGEMENT_ADMIN');
 
-/** The owner whose sub-users are all that the actor may see, or `null` for everybody. */
-export function visibleOwner(actor: Actor): string | null {
-  return seesAllUsers(actor) ? null : actor.user.userName;
+/** Whose sub-users, at any depth, are the actor's to look after: their own, and of who delegated theirs to them. */
+const inCharge = ({ user }: Actor): readonly string[] =>
+  user.delegatedBy === null ? [user.userName] : [user.userName, user.delegatedBy];
+
+/** The owners whose sub-users, at any depth, are all that the actor may see, or `null` for everybody. */
+export function visibleBelow(actor: Actor): readonly string[] | null {
+  return seesAllUsers(actor) ? null : inCharge(actor);
 }
+
+type Hierarchies = Pick<Storage, 'users'>;
 
 /** Whether a user is among those that the actor may see. */
-export function maySee(actor: Actor, user: Pick<UserRecord, 'owner'>): boolean {
-  const owner = visibleOwner(actor);
-  return owner === null || user.owner === owner;
+export async function maySee(storage: Hierarchies, actor: Actor, user: UserRecord): Promise<boolean> {
+  const owners = visibleBelow(actor);
+  return owners === null || storage.users.isBelow(user.tenant, user.userName, owners);
 }
 
-/** Refuses `accessDenied` unless the actor has the right over this user: all users with ADMIN, sub-users with CREATE. */
-export function requireRightOver(actor: Actor, right: Right, user: Pick<UserRecord, 'owner'>): void {
+/**
+ * Refuses `accessDenied` unless the actor has the right over this user: all users with ADMIN, sub-users with CREATE. A
+ * delegate can be a sub-user of who delegated to them, and is still not their own.
+ */
+export async function requireRightOver(
+  storage: Hierarchies,
+  actor: Actor,
+  right: Right,
+  user: UserRecord,
+): Promise<void> {
   requireRight(actor, right);
-  if (!adminOfUsers(actor) && user.owner !== actor.user.userName) throw new Refusal('accessDenied');
+  if (adminOfUsers(actor)) return;
+  const isTheirs = !isSelf(actor, user) && (await storage.users.isBelow(user.tenant, user.userName, inCharge(actor)));
+  if (!isTheirs) throw new Refusal('accessDenied');
+}
+
+/** Who owns the users that the actor creates: without ADMIN, nobody else could be their parent. */
+export function ownerOfNew(actor: Actor): string | null {
+  return adminOfUsers(actor) ? null : actor.user.userName;
+}
+
+/**
+ * Who may say that `delegator` delegates their sub-users to `user`: ADMIN, or the delegator. If a user could say it of
+ * themselves, they would help themselves to anybody's sub-users. `null` ends a delegation: both sides may do that.
+ */
+export function requireMayDelegate(actor: Actor, user: UserRecord, delegator: string | null): void {
+  if (may(actor, 'changeOwners')) return;
+  requireRight(actor, 'readUsers');
+  const own = actor.user.userName;
+  const isTheirs = user.delegatedBy === null || user.delegatedBy === own;
+  if (delegator === own && isTheirs && !isSelf(actor, user)) return;
+  if (delegator === null && (isTheirs || isSelf(actor, user))) return;
+  throw new Refusal('accessDenied');
 }
 
 /** Whether the target is the actor's own account. */
@@ -116,9 +154,34 @@ const RULING = new Set([
 
 export const isRuling = (permission: string): boolean => RULING.has(permission);
 
-/** Refuses `accessDenied` when `permissions` include a ruling one that the actor lacks. */
+const OWN: ReadonlySet<string> = new Set(OWN_PERMISSIONS);
+
+/**
+ * Refuses `accessDenied` when `permissions` are more than the actor's: with ADMIN a ruling one that they lack, without it
+ * any one, since sub-users never have more rights than their parent. Those over one's own account rule over nobody.
+ */
 export function requireNotAbove(actor: Actor, permissions: Iterable<string>): void {
+  const isAbove = adminOfUsers(actor) ? (name: string) => RULING.has(name) : (name: string) => !OWN.has(name);
   for (const name of permissions) {
-    if (RULING.has(name) && !actor.permissions.has(name)) throw new Refusal('accessDenied');
+    if (isAbove(name) && !actor.permissions.has(name)) throw new Refusal('accessDenied');
   }
+}
+
+/**
+ * Refuses `accessDenied` when device permissions or applications are given that the actor lacks; with ADMIN none are
+ * missed. What the user had before may stay.
+ */
+export function requireMayGrant(actor: Actor, before: Partial<Grants>, after: Partial<Grants>): void {
+  if (adminOfUsers(actor)) return;
+  const held = new Set([...grantsIn(actor.user), ...grantsIn(before)]);
+  if (grantsIn(after).some((grant) => !held.has(grant))) throw new Refusal('accessDenied');
+}
+
+function grantsIn({ devicePermissions = {}, applications = [] }: Partial<Grants>): string[] {
+  return [
+    ...Object.entries(devicePermissions).flatMap(([device, given]) =>
+      [given].flat().map((one) => JSON.stringify([device, one])),
+    ),
+    ...applications.map((application) => JSON.stringify(application)),
+  ];
 }

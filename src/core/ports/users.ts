@@ -64,6 +64,8 @@ export interface UserFilter {
   readonly userNamePrefix?: string;
   readonly groupIds?: readonly number[];
   readonly owner?: string;
+  /** Sub-users of these owners, at any depth. */
+  readonly below?: readonly string[];
   /** `true`: users without an owner only. */
   readonly onlyRoots?: boolean;
   /** `true`: only `device_…` users; otherwise they are left out. */
@@ -85,6 +87,9 @@ export interface UserFilter {
 export type InsertOutcome = 'created' | 'nameTaken' | 'emailTaken';
 export type UpdateOutcome = 'updated' | 'nameTaken' | 'emailTaken' | 'stale' | 'gone';
 
+/** `cyclic`: the owner would be a sub-user, at some depth, of the one whom they own. */
+export type OwnerOutcome = 'updated' | 'cyclic' | 'noSuchOwner' | 'gone';
+
 export interface UserStore {
   /**
    * Creates a user with its unique names. Of 50 concurrent callers with one name, one gets `created`. After any other
@@ -99,6 +104,16 @@ export interface UserStore {
   byEmail(tenant: string, canonical: string): Promise<UserRecord | null>;
   list(tenant: string, filter: UserFilter, page: PageRequest): Promise<Page<UserRecord>>;
   count(tenant: string, filter: UserFilter): Promise<number>;
+  /** Whether one of `owners` owns the user, or an owner of the user, at any depth. */
+  isBelow(tenant: string, userName: string, owners: readonly string[]): Promise<boolean>;
+  /**
+   * Gives a user an owner, or none; bumps the version. Owners never form a circle: of two concurrent callers who would
+   * make one together, one gets `cyclic`. Of one who removes the owner meanwhile, either this or the removal sees the
+   * other's work.
+   */
+  setOwner(tenant: string, key: string, owner: string | null): Promise<OwnerOutcome>;
+  /** Lets a user look after somebody's sub-users, or nobody's; bumps the version. Nobody does so for themselves. */
+  setDelegator(tenant: string, key: string, delegator: string | null): Promise<OwnerOutcome>;
   /** Direct sub-users of each named owner. */
   countSubusers(tenant: string, owners: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /**
@@ -114,7 +129,7 @@ export interface UserStore {
   ): Promise<UpdateOutcome>;
   /**
    * Removes the user and all that hangs on it: names, roles, groups, factor, sessions, tokens, attempts, past passwords,
-   * queued mail. Sub-users stay and have no owner any more.
+   * queued mail. Sub-users stay and have no owner any more; delegations end.
    */
   remove(tenant: string, key: string): Promise<boolean>;
   /** Switches SMS off for every user of the tenant who has it on, and bumps their versions; the keys of those. */

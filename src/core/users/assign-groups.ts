@@ -26,7 +26,7 @@ export async function assignGroups(
 }
 
 async function groupFor(storage: Storage, actor: Actor, user: UserRecord, id: number): Promise<GroupRecord> {
-  requireRightOver(actor, 'assignRoles', user);
+  await requireRightOver(storage, actor, 'assignRoles', user);
   const group = await storage.roles.group(user.tenant, id);
   if (group === null) throw new Refusal('groupNotFound', { id });
   requireNotAbove(actor, group.roles);

@@ -21,7 +21,7 @@ export async function changeDirectRole(
   const { tenant, key, userName } = user;
   const now = tools.clock.now();
   await tools.storage.transaction(async (storage) => {
-    requireRightOver(actor, 'assignRoles', user);
+    await requireRightOver(storage, actor, 'assignRoles', user);
     requirePermission(role);
     requireNotAbove(actor, [role]);
     if (!isSelf(actor, user)) requireNotAbove(actor, permissionsOf(await storage.roles.ofUser(tenant, key)));

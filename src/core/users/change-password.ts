@@ -36,7 +36,7 @@ export async function changePassword(
 ): Promise<RenewedToken | null> {
   const own = isSelf(actor, user);
   if (own) requireRight(actor, 'changeOwn');
-  else requireRightOver(actor, 'updateUsers', user);
+  else await requireRightOver(tools.storage, actor, 'updateUsers', user);
   // Before the new password is compared: "used already" would answer guesses at an administrator's, uncounted.
   if (!own) await requireNotAboveNow(tools.storage, actor, user);
   const settings = await readSettings(tools.storage, user.tenant);

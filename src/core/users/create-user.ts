@@ -1,7 +1,7 @@
 import { OWN_PERMISSIONS } from '../../contract/permissions.ts';
 import type { UserCreate } from '../../contract/users.ts';
 import { type Actor, author } from '../access/actor.ts';
-import { requireOwnTenant, requireRight, visibleOwner } from '../access/may.ts';
+import { ownerOfNew, requireMayGrant, requireOwnTenant, requireRight } from '../access/may.ts';
 import { records } from '../audit/records.ts';
 import { queuePasswordLink } from '../mail/password-link.ts';
 import type { Tools } from '../ports/tools.ts';
@@ -60,13 +60,20 @@ export async function createUser(tools: Tools, actor: Actor, tenant: string, wan
     shouldResetPassword: passwordHash === null || (wanted.shouldResetPassword ?? false),
     tfaEnforced: wanted.tfaEnforced ?? false,
     smsEnabled,
-    owner: visibleOwner(actor),
+    devicePermissions: wanted.devicePermissions ?? {},
+    applications: wanted.applications ?? [],
     createdAt: now,
   };
+  requireMayGrant(actor, {}, user);
+  const owner = ownerOfNew(actor);
   const names = uniqueNames(user.userName, user.alias, user.email);
   return tools.storage.transaction(async (storage) => {
     const outcome = await storage.users.insert(tenant, user, names);
     if (outcome !== 'created') return refuseTaken(outcome, user, false);
+    // Not with the row: whoever is being removed at this moment must leave no sub-users to the next of their name.
+    if (owner !== null && (await storage.users.setOwner(tenant, user.key, owner)) !== 'updated') {
+      throw new Refusal('accessDenied');
+    }
     await storage.roles.grant(tenant, user.key, OWN_PERMISSIONS);
     await storage.audit.append(tenant, { time: now, ...records.userCreated(author(actor), user.userName) });
     if (user.tfaEnforced) {

@@ -13,8 +13,8 @@ export async function deleteUser(
   user: UserRecord,
 ): Promise<void> {
   refuseSelf(actor, user, 'delete');
-  requireRightOver(actor, 'deleteUsers', user);
   await tools.storage.transaction(async (storage) => {
+    await requireRightOver(storage, actor, 'deleteUsers', user);
     requireNotAbove(actor, permissionsOf(await storage.roles.ofUser(user.tenant, user.key)));
     await requireAnotherAdministrator(storage, user);
     if (!(await storage.users.remove(user.tenant, user.key))) throw new Refusal('userNotFound', { id: user.userName });

@@ -17,6 +17,6 @@ export async function findUser(
   requireOwnTenant(actor, tenant);
   requireRight(actor, 'readUsers');
   const user = await tools.storage.users.byUserName(tenant, userName);
-  if (user === null || !maySee(actor, user)) throw new Refusal('userNotFound', { id: userName });
+  if (user === null || !(await maySee(tools.storage, actor, user))) throw new Refusal('userNotFound', { id: userName });
   return user;
 }

@@ -1,7 +1,7 @@
 import type { AuditChange } from '../../contract/audit.ts';
 import type { CurrentUserUpdate, UserUpdate } from '../../contract/users.ts';
 import { type Actor, author, permissionsOf } from '../access/actor.ts';
-import { isSelf, refuseSelf, requireNotAbove, requireRight, requireRightOver } from '../access/may.ts';
+import { isSelf, refuseSelf, requireMayGrant, requireNotAbove, requireRight, requireRightOver } from '../access/may.ts';
 import { records } from '../audit/records.ts';
 import { notify } from '../mail/notify.ts';
 import type { QueueTools } from '../mail/queue-mail.ts';
@@ -34,6 +34,7 @@ export async function updateUser(
   update: UserUpdate,
 ): Promise<UserRecord> {
   const settings = await readSettings(tools.storage, user.tenant);
+  if (!isSelf(actor, user)) await requireRightOver(tools.storage, actor, 'updateUsers', user);
   const changes = administrativeChanges(tools, actor, user, update, settings);
   const now = tools.clock.now();
   return tools.storage.transaction(async (storage) => {
@@ -87,7 +88,10 @@ function administrativeChanges(
     ...(update.enabled === undefined ? {} : { enabled: update.enabled }),
     ...(update.shouldResetPassword === undefined ? {} : { shouldResetPassword: update.shouldResetPassword }),
     ...(update.tfaEnforced === undefined ? {} : { tfaEnforced: update.tfaEnforced }),
+    ...(update.devicePermissions === undefined ? {} : { devicePermissions: update.devicePermissions }),
+    ...(update.applications === undefined ? {} : { applications: update.applications }),
   });
+  requireMayGrant(actor, user, changes);
   if (isSelf(actor, user)) {
     requireRight(actor, 'changeOwn');
     for (const key of ['enabled', 'shouldResetPassword', 'tfaEnforced'] as const) {
@@ -95,7 +99,6 @@ function administrativeChanges(
     }
     return changes;
   }
-  requireRightOver(actor, 'updateUsers', user);
   if (changes.email !== undefined) {
     throw new Refusal('validation', { reason: 'Only users themselves can change their email address' });
   }

@@ -10,7 +10,7 @@ import {
 } from '../../contract/roles.ts';
 import { userReferences } from '../../contract/users.ts';
 import type { Actor } from '../../core/access/actor.ts';
-import { requireOwnTenant, visibleOwner } from '../../core/access/may.ts';
+import { requireOwnTenant, visibleBelow } from '../../core/access/may.ts';
 import type { GroupRecord } from '../../core/ports/roles.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { addGroupRole, removeGroupRole } from '../../core/roles/change-group.ts';
@@ -55,8 +55,8 @@ export function groupMemberRoutes(app: Routes, { tools, linksOf }: RouteTools): 
       const actor = actorOf(request);
       const { tenant, group: id } = request.params;
       await groupFor(actor, tenant, id);
-      const owner = visibleOwner(actor);
-      const filter = { groupIds: [id], withDevices: true, ...(owner === null ? {} : { owner }) } as const;
+      const below = visibleBelow(actor);
+      const filter = { groupIds: [id], withDevices: true, ...(below === null ? {} : { below }) } as const;
       const page = await storage.users.list(tenant, filter, pageRequest(request.query));
       const keys = page.items.map(({ key }) => key);
       const roles = await storage.roles.ofUsers(tenant, keys);

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { emptyBody, noBody } from '../../contract/empty.ts';
 import { passwordChange, user, userCollection, userCreate, usersQuery, userUpdate } from '../../contract/users.ts';
-import { requireOwnTenant, visibleOwner } from '../../core/access/may.ts';
+import { requireOwnTenant, visibleBelow } from '../../core/access/may.ts';
 import type { UserFilter, UserRecord } from '../../core/ports/users.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { readSettings, type TenantSettings } from '../../core/settings/tenant-settings.ts';
@@ -51,7 +51,7 @@ export function userRoutes(app: Routes, { tools, linksOf, jar }: RouteTools): vo
       requireOwnTenant(actor, tenant);
       const { query } = request;
       const settings = await readSettings(tools.storage, tenant);
-      const filter = filterOf(query, settings, visibleOwner(actor));
+      const filter = filterOf(query, settings, visibleBelow(actor));
       const page = await tools.storage.users.list(tenant, filter, pageRequest(query));
       const keys = page.items.map((item) => item.key);
       const roles = await tools.storage.roles.ofUsers(tenant, keys);
@@ -63,6 +63,7 @@ export function userRoutes(app: Routes, { tools, linksOf, jar }: RouteTools): vo
           // The platform sends global roles also where they were declined, and its list shows them.
           groups: true,
           roles: query.withRoles,
+          applications: query.withApps,
           ...(counts === null ? {} : { subusersCount: counts.get(item.userName) ?? 0 }),
         }),
       );
@@ -99,6 +100,20 @@ export function userRoutes(app: Routes, { tools, linksOf, jar }: RouteTools): vo
       ...access({ right: 'readUsers' }),
       schema: {
         about: { tag: 'Users', summary: 'Reads a user', refuses: ['userNotFound'] },
+        params: userParams,
+        response: { 200: user },
+      },
+    },
+    async (request, reply) =>
+      sendUser(reply, await findUser(tools, actorOf(request), request.params.tenant, request.params.user)),
+  );
+
+  app.get(
+    '/user/:tenant/userByName/:user',
+    {
+      ...access({ right: 'readUsers' }),
+      schema: {
+        about: { tag: 'Users', summary: 'Reads a user by name', refuses: ['userNotFound'] },
         params: userParams,
         response: { 200: user },
       },
@@ -183,7 +198,7 @@ export function userRoutes(app: Routes, { tools, linksOf, jar }: RouteTools): vo
   );
 }
 
-function filterOf(query: Query, settings: TenantSettings, owner: string | null): UserFilter {
+function filterOf(query: Query, settings: TenantSettings, below: readonly string[] | null): UserFilter {
   const prefix = query.username ?? query.userName;
   const groups = [query.groups ?? []].flat().flatMap((list) => list.split(','));
   const ids = groups.filter((id) => id !== '').map(Number);
@@ -191,7 +206,8 @@ function filterOf(query: Query, settings: TenantSettings, owner: string | null):
   return {
     ...(prefix === undefined || prefix === '' ? {} : { userNamePrefix: canonicalName(prefix) }),
     ...(ids.length === 0 ? {} : { groupIds: ids }),
-    ...(owner === null ? (query.owner === undefined ? {} : { owner: query.owner }) : { owner }),
+    ...(query.owner === undefined || query.owner === '' ? {} : { owner: query.owner }),
+    ...(below === null ? {} : { below }),
     ...(query.onlyRoots ? { onlyRoots: true } : {}),
     ...(query.onlyDevices === undefined ? {} : { onlyDevices: query.onlyDevices }),
     ...(query.tfaStatus === undefined ? {} : statusFilter(query.tfaStatus, settings)),

@@ -11,6 +11,7 @@ import { groupReferences, roleReferences, roleResource } from './role-resource.t
 export interface UserParts {
   readonly groups: boolean;
   readonly roles: boolean;
+  readonly applications: boolean;
   readonly subusersCount?: number;
 }
 
@@ -22,7 +23,7 @@ export function userResource(
   user: UserRecord,
   roles: UserRoles,
   settings: TenantSettings,
-  parts: UserParts = { groups: true, roles: true },
+  parts: UserParts = { groups: true, roles: true, applications: true },
 ): User {
   const self = links.user(user.tenant, user.userName);
   return {
@@ -46,8 +47,8 @@ export function userResource(
     ...(parts.subusersCount === undefined ? {} : { subusersCount: parts.subusersCount }),
     // Clients read `userOrigin` without a guard.
     customProperties: { userOrigin: 'BASIC', ...user.customProperties },
-    devicePermissions: {},
-    applications: [],
+    devicePermissions: { ...user.devicePermissions },
+    applications: parts.applications ? [...user.applications] : [],
     ...(parts.roles ? { roles: roleReferences(links, self, roles.direct) } : {}),
     ...(parts.groups ? { groups: groupReferences(links, user.tenant, self, roles.groups) } : {}),
     tfaStatus: tfaStatus(user, roles, settings),

@@ -62,6 +62,8 @@ export async function read(storage: Storage, tenant: string) {
     members: (await users.list(tenant, { groupIds: [1, 2] }, everything)).items,
     named: (await users.list(tenant, { inGroup: { name: 'admins', member: true } }, everything)).items,
     active: await users.count(tenant, { factorActive: true }),
+    below: (await users.list(tenant, { below: ['boss'] }, everything)).items,
+    isBelow: await users.isBelow(tenant, 'User-k', ['boss']),
     subusers: [...(await users.countSubusers(tenant, ['boss']))],
     another: await users.anotherEnabledMember(tenant, 'admins', 'k'),
     group: await roles.group(tenant, 1),
@@ -102,6 +104,8 @@ const verbs: Record<string, (storage: Storage, tenant: string) => Promise<unknow
   'users.update': ({ users }, tenant) => users.update(tenant, 'k', { firstName: 'X' }, { expectedVersion: 4 }),
   'users.update of names': ({ users }, tenant) =>
     users.update(tenant, 'k', {}, { names: { alias: 'other', email: null } }),
+  'users.setOwner': ({ users }, tenant) => users.setOwner(tenant, 'k', 'User-free'),
+  'users.setDelegator': ({ users }, tenant) => users.setDelegator(tenant, 'k', 'User-free'),
   'users.remove': ({ users }, tenant) => users.remove(tenant, 'k'),
   'users.replaceHash': ({ users }, tenant) => users.replaceHash(tenant, 'k', 'old', 'new'),
   'users.switchSmsOff': ({ users }, tenant) => users.switchSmsOff(tenant),
@@ -204,7 +208,16 @@ export function isolationSuite(engine: Engine): void {
       const nothing = await read(ground.first, empty);
       const flat = JSON.stringify(nothing, (_, value) => (value === undefined ? null : value));
       expect(flat).not.toMatch(/session-|alias-|hash-|sealed|ROLE|DIRECT|@x|boss|"x"|"v"/);
-      expect(nothing).toMatchObject({ list: [], members: [], named: [], active: 0, subusers: [], another: false });
+      expect(nothing).toMatchObject({
+        list: [],
+        below: [],
+        isBelow: false,
+        members: [],
+        named: [],
+        active: 0,
+        subusers: [],
+        another: false,
+      });
       expect(nothing).toMatchObject({
         group: null,
         groups: [],
