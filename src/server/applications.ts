@@ -27,7 +27,7 @@ const titles: Readonly<Record<string, string>> = {
 /** Clients offer SMS where `sms-gateway` is among the applications, and the users' pages where `messaging` is. */
 const smsServices = ['sms-gateway', 'messaging'];
 
-export function createApplications(tools: Pick<Tools, 'factors'>, hosted: readonly HostedApp[]): Applications {
+export function createApplications(tools: Pick<Tools, 'sms'>, hosted: readonly HostedApp[]): Applications {
   const hostedNames = new Set(hosted.map(({ contextPath }) => contextPath));
   const pages = numbered([
     ...Object.keys(ownPages)
@@ -37,8 +37,8 @@ export function createApplications(tools: Pick<Tools, 'factors'>, hosted: readon
     ...smsServices.map(service),
   ]);
   return {
-    of: async (_tenant, links) => {
-      const sms = tools.factors.some(({ strategy }) => strategy === 'SMS');
+    of: async (tenant, links) => {
+      const sms = await tools.sms.isConfigured(tenant);
       return pages
         .filter(({ type }) => sms || type === 'HOSTED')
         .map(({ id, ...known }) => ({
