@@ -28,6 +28,7 @@ import { oauthRoutes } from './routes/oauth.ts';
 import { optionRoutes } from './routes/options.ts';
 import { passwordResetRoutes } from './routes/password-reset.ts';
 import { pinRoutes } from './routes/pin.ts';
+import { platformPasswordRoutes } from './routes/platform-passwords.ts';
 import { realtimeRoutes } from './routes/realtime.ts';
 import { roleRoutes } from './routes/roles.ts';
 import { systemOptionRoutes } from './routes/system-options.ts';
@@ -152,6 +153,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     roleRoutes(routes, routeTools);
     tenantRoutes(routes, routeTools);
     tenantsRoutes(routes, routeTools);
+    platformPasswordRoutes(routes, routeTools);
     applicationRoutes(routes, routeTools);
     managedObjectRoutes(routes, routeTools);
     realtimeRoutes(routes, routeTools);

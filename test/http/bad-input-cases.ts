@@ -43,6 +43,12 @@ export const bodies: Readonly<Record<string, () => Record<string, unknown>>> = {
   }),
   'PUT /tenant/tenants/:tenant': () => ({ company: 'Other', status: 'ACTIVE' }),
   'PUT /tenant/system/tfa': () => ({ enabledOnSystemLevel: true, enforcedTenants: [] }),
+  'PUT /tenant/system/password': () => ({
+    enforceStrength: false,
+    greenMinLength: 8,
+    limitValidity: null,
+    historySize: 10,
+  }),
   'PUT /tenant/tenants/:tenant/tfa': () => ({
     strategy: 'TOTP',
     enabledOnTenantLevel: false,

@@ -112,6 +112,8 @@ const table: Readonly<Record<string, readonly Caller[]>> = {
   'DELETE /tenant/tenants/:tenant': [],
   'GET /tenant/system/tfa': [],
   'PUT /tenant/system/tfa': [],
+  'GET /tenant/system/password': [],
+  'PUT /tenant/system/password': [],
   'GET /tenant/tenants/:tenant/tfa': everybody,
   'PUT /tenant/tenants/:tenant/tfa': ['tenant admin'],
   'POST /user/logout/:tenant/allUsers': ['users admin'],

@@ -174,6 +174,30 @@ describe('the management tenant', () => {
     await manager.put(path, { enabledOnSystemLevel: false, enforcedUsersGroup: null });
     expect((await manager.get(path)).body).toEqual(nothing);
   });
+
+  test('rules for passwords above those of the tenants, which are told of them and cannot go below', async () => {
+    const path = '/tenant/system/password';
+    const preset = { enforceStrength: false, greenMinLength: 8, limitValidity: null, historySize: 10 };
+    expect((await manager.get(path)).body).toEqual(preset);
+    const admin = await server().admin();
+    const makes = async (password: string) =>
+      (await admin.post(`/user/${TENANT}/users`, { userName: `held-${password.length}`, password })).code;
+    const system = async (key: string) => (await admin.get(`/tenant/system/options/password/${key}`)).at('value');
+    expect(await system('enforce.strength')).toBeUndefined();
+    const rules = { enforceStrength: true, greenMinLength: 12, limitValidity: 90, historySize: 3 };
+    expect((await manager.put(path, rules)).body).toEqual(rules);
+    expect([await system('enforce.strength'), await system('limit.validity')]).toEqual(['true', '90']);
+    expect([await makes('Aa1!bcde'), await makes('abcdefgh-jkl-9')]).toEqual(['passwordRules', 'passwordWeak']);
+    expect(await makes('Aa1!bcdefghij')).toBeUndefined();
+    const records = await admin.get('/audit/auditRecords?type=Option&revert=true&pageSize=4');
+    expect(records.text).toContain('password/history.size (platform)');
+    for (const wrong of [{ historySize: 25 }, { greenMinLength: 7 }, { limitValidity: -1 }, {}]) {
+      expect((await manager.put(path, wrong)).status).toBe(422);
+    }
+    expect((await manager.put(path, preset)).body).toEqual(preset);
+    expect(await system('limit.validity')).toBeUndefined();
+    expect(await makes('abcdefg-jkl-99x')).toBeUndefined();
+  });
 });
 
 test('without the rights, users of the management tenant are as others', async () => {
@@ -194,6 +218,7 @@ test('without the rights, users of the management tenant are as others', async (
     ['DELETE', `/tenant/tenants/${TENANT}`, undefined],
     ['PUT', `/tenant/tenants/${TENANT}/tfa`, { totpEnforcedOnTenantLevel: true }],
     ['PUT', '/tenant/system/tfa', { enforcedOnSystemLevel: true }],
+    ['PUT', '/tenant/system/password', { enforceStrength: true }],
   ] as const) {
     expect((await client.send(method, url, { body })).code).toBe('accessDenied');
   }

@@ -199,4 +199,19 @@ describe('the command line', () => {
       'Option "two-factor-authentication/enforced (platform)" updated',
     ]);
   });
+
+  it('shows the rules for passwords, and changes them for everybody', async () => {
+    const policy = async (...options: string[]) =>
+      sallyport(['password', 'policy', ...options], '', { SALLYPORT_MASTER_KEY: newKey });
+    const preset = { enforceStrength: false, greenMinLength: 8, limitValidity: null, historySize: 10 };
+    expect(JSON.parse((await policy()).out)).toEqual(preset);
+    const strict = await policy('--strong', '--green-min', '10', '--validity', '365', '--history', '0');
+    expect(JSON.parse(strict.out)).toEqual({
+      ...{ enforceStrength: true, greenMinLength: 10 },
+      ...{ limitValidity: 365, historySize: 0 },
+    });
+    expect(await policy('--history', 'many')).toMatchObject({ code: 1, err: expect.stringContaining('historySize') });
+    const back = ['--no-strong', '--green-min', '8', '--validity', 'tenant', '--history', '10'];
+    expect(JSON.parse((await policy(...back)).out)).toEqual(preset);
+  });
 });

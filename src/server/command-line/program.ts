@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { installationCommands } from './installation-commands.ts';
+import { passwordCommands } from './password-commands.ts';
 import { tenantCommands } from './tenant-commands.ts';
 import { tfaCommands } from './tfa-commands.ts';
 import { userCommands } from './user-commands.ts';
@@ -12,6 +13,7 @@ export async function runCommand(words: readonly string[]): Promise<void> {
   userCommands(program);
   tenantCommands(program);
   tfaCommands(program);
+  passwordCommands(program);
   installationCommands(program);
   await program.parseAsync([...words], { from: 'user' });
 }
