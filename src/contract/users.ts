@@ -69,6 +69,39 @@ export const currentUser = user.extend({
 });
 export type CurrentUser = z.infer<typeof currentUser>;
 
+/** `GET /user/currentUser` as `~currentUser`: without what hangs on the user. */
+export const briefCurrentUser = user
+  .pick({
+    id: true,
+    self: true,
+    userName: true,
+    displayName: true,
+    firstName: true,
+    lastName: true,
+    email: true,
+    phone: true,
+    lastPasswordChange: true,
+    shouldResetPassword: true,
+    twoFactorAuthenticationEnabled: true,
+    devicePermissions: true,
+  })
+  .extend({ effectiveRoles: z.array(role) });
+export type BriefCurrentUser = z.infer<typeof briefCurrentUser>;
+
+/** `GET /user`: where everything is. `{…}` is for the caller to fill in. */
+export const userApi = z.object({
+  self: z.string(),
+  userByName: z.string(),
+  users: z.string(),
+  currentUser: z.string(),
+  groupByName: z.string(),
+  groups: z.string(),
+  roles: z.string(),
+});
+
+/** What `Accept` chooses from: `application/json` or nothing the union, `~user`, `~currentUser`. */
+export const anyCurrentUser = z.union([currentUser, user, briefCurrentUser]);
+
 /** Who holds a global role. */
 export const userReferences = references(z.object({ self: z.string(), user }));
 

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
@@ -13,6 +14,7 @@ import { readForms, readJsonBodies } from './bodies.ts';
 import { hardenConnection, refuseBrokenConnection, requireWellFormed } from './connection.ts';
 import { createCookieJar } from './cookies.ts';
 import { readHostedApps } from './hosted-apps.ts';
+import { applyMethodOverride } from './method-override.ts';
 import { type Metrics, metricRoutes } from './metrics.ts';
 import { applicationRoutes } from './routes/applications.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -35,6 +37,7 @@ import { systemOptionRoutes } from './routes/system-options.ts';
 import { tenantRoutes } from './routes/tenant.ts';
 import { tenantsRoutes } from './routes/tenants.ts';
 import { totpSecretRoutes } from './routes/totp-secret.ts';
+import { userApiRoutes } from './routes/user-api.ts';
 import { userTfaRoutes } from './routes/user-tfa.ts';
 import { userRoutes } from './routes/users.ts';
 import type { RouteTools } from './routing.ts';
@@ -84,6 +87,11 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
         reply,
         toRefusal(error, request, () => null),
       ),
+    // The only hook before the route is chosen.
+    rewriteUrl(request) {
+      applyMethodOverride(request as IncomingMessage);
+      return request.url ?? '/';
+    },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
@@ -145,6 +153,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     loginOptionRoutes(routes, routeTools);
     currentUserRoutes(routes, routeTools);
     totpSecretRoutes(routes, routeTools);
+    userApiRoutes(routes, routeTools);
     userRoutes(routes, routeTools);
     hierarchyRoutes(routes, routeTools);
     userTfaRoutes(routes, routeTools);

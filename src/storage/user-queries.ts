@@ -49,6 +49,9 @@ export function matches(eb: Users, tenant: string, filter: UserFilter) {
     conditions.push(eb('users.sms_number', filter.hasSmsNumber ? 'is not' : 'is', null));
   }
   if (filter.enabled !== undefined) conditions.push(eb('users.enabled', '=', filter.enabled ? 1 : 0));
+  if (filter.newsletter !== undefined) {
+    conditions.push(eb('users.newsletter', '=', 1), eb('users.email', 'is not', null));
+  }
   return eb.and(conditions);
 }
 

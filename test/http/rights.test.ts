@@ -56,6 +56,8 @@ const table: Readonly<Record<string, readonly Caller[]>> = {
   'GET /user/currentUser/totpSecret/activity': callers,
   'POST /user/currentUser/totpSecret/activity': callers,
   'DELETE /user/:tenant/users/:user/totpSecret/revoke': ['users admin'],
+  'GET /user': callers,
+  'GET /user/:tenant/users/newsletterEmails': readers,
   'GET /user/:tenant/users': readers,
   'POST /user/:tenant/users': writers,
   'GET /user/:tenant/users/:user': readers,

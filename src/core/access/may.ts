@@ -58,6 +58,11 @@ export function requireRight(actor: Actor, right: Right): void {
   if (!may(actor, right)) throw new Refusal('accessDenied');
 }
 
+/** Services are users without a user's resource: Refuses `accessDenied`, whereupon clients ask for their short form. */
+export function requirePerson(actor: Actor): void {
+  if (actor.permissions.has('ROLE_SYSTEM')) throw new Refusal('accessDenied');
+}
+
 /** All answers at once, for `GET /user/currentUser`. */
 export function answers(actor: Actor): Record<string, boolean> {
   return Object.fromEntries(rights.map((right) => [right, may(actor, right)]));

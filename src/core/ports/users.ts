@@ -82,6 +82,8 @@ export interface UserFilter {
   /** Whether a text message can reach the user. */
   readonly hasSmsNumber?: boolean;
   readonly enabled?: boolean;
+  /** Wants the newsletter and has an address. */
+  readonly newsletter?: true;
 }
 
 export type InsertOutcome = 'created' | 'nameTaken' | 'emailTaken';

@@ -1,4 +1,4 @@
-import type { CurrentUser, User, UserTfa } from '../../contract/users.ts';
+import type { BriefCurrentUser, CurrentUser, User, UserTfa } from '../../contract/users.ts';
 import type { Actor } from '../../core/access/actor.ts';
 import { answers } from '../../core/access/may.ts';
 import type { UserRoles } from '../../core/ports/roles.ts';
@@ -56,7 +56,7 @@ export function userResource(
 }
 
 /** The acting user: `~user` and `~currentUser` in one, and what they may do. */
-export function currentUserResource(links: Links, actor: Actor, settings: TenantSettings): CurrentUser {
+function currentUserResource(links: Links, actor: Actor, settings: TenantSettings): CurrentUser {
   return {
     ...userResource(links, actor.user, actor.roles, settings),
     effectiveRoles: [...actor.permissions].sort().map((name) => roleResource(links, name)),
@@ -65,6 +65,40 @@ export function currentUserResource(links: Links, actor: Actor, settings: Tenant
 }
 
 /** `lastCodeAt`: when a code was last sent to the user, for strategies that send them. */
+/** The forms of the signed-in user: `~user`, `~currentUser`, and for plain JSON all of both. */
+export type CurrentUserForm = 'user' | 'currentUser' | 'json';
+
+export function currentUserIn(
+  form: CurrentUserForm,
+  links: Links,
+  actor: Actor,
+  settings: TenantSettings,
+): User | CurrentUser | BriefCurrentUser {
+  if (form === 'user') return userResource(links, actor.user, actor.roles, settings);
+  const whole = currentUserResource(links, actor, settings);
+  return form === 'json' ? whole : brief(links, whole);
+}
+
+function brief(links: Links, whole: CurrentUser): BriefCurrentUser {
+  const { id, userName, displayName, firstName, lastName, email, phone, lastPasswordChange } = whole;
+  const { shouldResetPassword, twoFactorAuthenticationEnabled, devicePermissions, effectiveRoles } = whole;
+  return {
+    id,
+    self: `${links.origin}/user/currentUser`,
+    userName,
+    ...optional('displayName', displayName ?? null),
+    ...optional('firstName', firstName ?? null),
+    ...optional('lastName', lastName ?? null),
+    ...optional('email', email ?? null),
+    ...optional('phone', phone ?? null),
+    ...optional('lastPasswordChange', lastPasswordChange ?? null),
+    shouldResetPassword,
+    twoFactorAuthenticationEnabled,
+    devicePermissions,
+    effectiveRoles,
+  };
+}
+
 export function userTfaResource(
   user: UserRecord,
   roles: UserRoles,
