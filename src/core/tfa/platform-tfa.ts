@@ -49,7 +49,8 @@ export async function changePlatformTfa(
     for (const [key, value] of Object.entries(settingsOf(after))) {
       const previous = settingsOf(before)[key as 'enabled'];
       if (previous === value) continue;
-      await storage.settings.put(PLATFORM, CATEGORY, key, value);
+      if (value === '') await storage.settings.remove(PLATFORM, CATEGORY, key);
+      else await storage.settings.put(PLATFORM, CATEGORY, key, value);
       for (const id of tenants) {
         const record = records.settingChanged(authorIn(id, actor), `${CATEGORY}/${key} (platform)`, previous, value);
         await storage.audit.append(id, { time, ...record });

@@ -34,7 +34,14 @@ const objectParams = z.object({ object: text(100) });
 export function managedObjectRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
   app.get(
     COLLECTION,
-    { ...own, schema: { querystring: managedObjectsQuery, response: { 200: managedObjectCollection } } },
+    {
+      ...own,
+      schema: {
+        about: { tag: 'Applications', summary: 'Lists what programs remember for the user' },
+        querystring: managedObjectsQuery,
+        response: { 200: managedObjectCollection },
+      },
+    },
     async (request, reply) => {
       const actor = actorOf(request);
       const links = linksOf(request);
@@ -50,7 +57,14 @@ export function managedObjectRoutes(app: Routes, { tools, linksOf }: RouteTools)
 
   app.post(
     COLLECTION,
-    { ...own, schema: { body: preferenceCreate, response: { 201: managedObject } } },
+    {
+      ...own,
+      schema: {
+        about: { tag: 'Applications', summary: 'Stores an object for the user', refuses: ['tooManyPreferences'] },
+        body: preferenceCreate,
+        response: { 201: managedObject },
+      },
+    },
     async (request, reply) => {
       const actor = actorOf(request);
       const body = resource(linksOf(request), actor, await createPreference(tools, actor, request.body));
@@ -60,7 +74,14 @@ export function managedObjectRoutes(app: Routes, { tools, linksOf }: RouteTools)
 
   app.get(
     ONE,
-    { ...own, schema: { params: objectParams, response: { 200: managedObject } } },
+    {
+      ...own,
+      schema: {
+        about: { tag: 'Applications', summary: 'Reads an object', refuses: ['managedObjectNotFound'] },
+        params: objectParams,
+        response: { 200: managedObject },
+      },
+    },
     async (request, reply) => {
       const actor = actorOf(request);
       const found = await findPreference(tools, actor, request.params.object);
@@ -70,7 +91,19 @@ export function managedObjectRoutes(app: Routes, { tools, linksOf }: RouteTools)
 
   app.put(
     ONE,
-    { ...own, schema: { params: objectParams, body: preferenceUpdate, response: { 200: managedObject } } },
+    {
+      ...own,
+      schema: {
+        about: {
+          tag: 'Applications',
+          summary: 'Sets fragments of an object; null removes one',
+          refuses: ['managedObjectNotFound'],
+        },
+        params: objectParams,
+        body: preferenceUpdate,
+        response: { 200: managedObject },
+      },
+    },
     async (request, reply) => {
       const actor = actorOf(request);
       const changed = await updatePreference(tools, actor, request.params.object, request.body);
@@ -78,10 +111,20 @@ export function managedObjectRoutes(app: Routes, { tools, linksOf }: RouteTools)
     },
   );
 
-  app.delete(ONE, { ...own, schema: { params: objectParams } }, async (request, reply) => {
-    await deletePreference(tools, actorOf(request), request.params.object);
-    return reply.code(204).send();
-  });
+  app.delete(
+    ONE,
+    {
+      ...own,
+      schema: {
+        about: { tag: 'Applications', summary: 'Deletes an object', refuses: ['managedObjectNotFound'] },
+        params: objectParams,
+      },
+    },
+    async (request, reply) => {
+      await deletePreference(tools, actorOf(request), request.params.object);
+      return reply.code(204).send();
+    },
+  );
 }
 
 function fitting(query: ManagedObjectsQuery, actor: Actor): (preference: Preference) => boolean {

@@ -27,7 +27,17 @@ export function realtimeRoutes(app: Routes, routeTools: RouteTools): void {
   app.post(
     '/notification/realtime',
     // Who it is stands in the message: the handshake asks the one way in itself, all others show what it gave them.
-    { ...anonymous, schema: { body: bayeuxRequest, response: { 200: bayeuxAnswer } } },
+    {
+      ...anonymous,
+      schema: {
+        about: {
+          tag: 'Applications',
+          summary: 'Shakes hands and waits by Bayeux long-polling; nothing is ever published',
+        },
+        body: bayeuxRequest,
+        response: { 200: bayeuxAnswer },
+      },
+    },
     async (request, reply) => {
       const answers: BayeuxReply[] = [];
       for (const message of request.body) {
