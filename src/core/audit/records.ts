@@ -121,6 +121,14 @@ export const records = {
     information('User', 'User password update', `User "${userName}" was sent a link to set a password`, author, {
       source: userName,
     }),
+  passwordLinkHeld: (author: Author): Draft =>
+    information(
+      'User',
+      'User password update',
+      `User "${author.userName}" was sent no link to set a password: the address is too new`,
+      author,
+      { source: author.userName, severity: 'WARNING' },
+    ),
   /** `email`: the account that was asked for too often, or `null` when it was one address that asked. */
   passwordLinksLimited: (author: Author, email: string | null): Draft =>
     information(

@@ -10,6 +10,8 @@ export const counters = {
   resetAddress: (address: string): string => `reset-address:${addressBlock(address)}`,
   /** `account`: a keyed digest of the mail address, so that known and unknown ones are counted alike. */
   resetAccount: (account: string): string => `reset-account:${account}`,
+  /** Waits while links are not yet sent to an address that is new. */
+  newAddress: (userKey: string): string => `new-address:${userKey}`,
   notices: (userKey: string): string => `notices:${userKey}`,
   /** Codes that were sent: to a user, to a number (by its digest), to a country, from an address, and all of a tenant. */
   codesToUser: (userKey: string): string => `codes-to-user:${userKey}`,

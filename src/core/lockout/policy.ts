@@ -15,6 +15,8 @@ export interface LockoutPolicy {
   /** Wishes for links that set passwords: 10 an hour from one address, 3 an hour for one account. */
   readonly resetAddress: AttemptPolicy;
   readonly resetAccount: AttemptPolicy;
+  /** No wishes for links are granted to a mail address that was changed by a session alone, for a day. */
+  readonly newAddress: AttemptPolicy;
   /** Notices to one user: whoever changes their own address all day must not mail strangers by it. */
   readonly notices: AttemptPolicy;
   /** Right passwords that went no further: the third in a row is told to the user, once a day. */
@@ -38,6 +40,7 @@ export const lockoutPolicy: LockoutPolicy = {
   address: { free: 29, waits: [5 * MINUTE], disableAt: null, forgetFree: 5 * MINUTE, forget: 5 * MINUTE },
   resetAddress: { free: 9, waits: [HOUR], disableAt: null, forgetFree: HOUR, forget: HOUR },
   resetAccount: { free: 2, waits: [HOUR], disableAt: null, forgetFree: HOUR, forget: HOUR },
+  newAddress: { free: 0, waits: [24 * HOUR], disableAt: null, forgetFree: 24 * HOUR, forget: 24 * HOUR },
   notices: { free: 19, waits: [24 * HOUR], disableAt: null, forgetFree: 24 * HOUR, forget: 24 * HOUR },
   incompleteLogins: { free: 2, waits: [24 * HOUR], disableAt: null, forgetFree: 24 * HOUR, forget: 24 * HOUR },
   samePasswordWithin: 10 * SECOND,

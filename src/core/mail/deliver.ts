@@ -1,9 +1,12 @@
 import { records } from '../audit/records.ts';
+import { counters } from '../lockout/counters.ts';
+import { lockoutPolicy } from '../lockout/policy.ts';
 import { MailFailure, type MailMessage } from '../ports/mailer.ts';
 import type { OutboxItem } from '../ports/outbox.ts';
 import { SealBroken } from '../ports/sealer.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
+import type { UserRecord } from '../ports/users.ts';
 import { canonicalName } from '../users/canonical-name.ts';
 import { notify } from './notify.ts';
 import { queuePasswordLink } from './password-link.ts';
@@ -101,12 +104,15 @@ async function grantWish(tools: DeliveryTools, item: OutboxItem, wish: ResetWish
     const user = await resettable(storage, item.tenant, wish.email);
     if (user === null) return;
     const { address, by } = wish;
+    const author = { userName: by ?? user.userName, address };
+    const now = tools.clock.now();
+    if (by === null && (await isHeld(storage, user, now))) {
+      await storage.audit.append(item.tenant, { time: now, ...records.passwordLinkHeld(author) });
+      return;
+    }
     const kind = by === null ? ('passwordLink' as const) : ('passwordLinkSent' as const);
     await queuePasswordLink(tools, storage, user, { kind, address, ...(by === null ? {} : { by }) });
-    await storage.audit.append(item.tenant, {
-      time: tools.clock.now(),
-      ...records.passwordLinkSent({ userName: by ?? user.userName, address }, user.userName),
-    });
+    await storage.audit.append(item.tenant, { time: now, ...records.passwordLinkSent(author, user.userName) });
   });
 }
 
@@ -120,6 +126,13 @@ async function writeNotices(tools: DeliveryTools, item: OutboxItem, { userKeys, 
     }
     await queueNotices(tools, storage, item.tenant, { userKeys: userKeys.slice(NOTICES_AT_ONCE), facts });
   });
+}
+
+/** Whether the address is too new (core/users/update-user.ts). An administrator who sends a link knows whom they ask. */
+async function isHeld(storage: Storage, user: UserRecord, now: number): Promise<boolean> {
+  const counter = counters.newAddress(user.key);
+  const state = await storage.attempts.peek(user.tenant, counter, lockoutPolicy.newAddress, now);
+  return state.outcome === 'wait';
 }
 
 /** Whose password a link may set: an enabled user who has one here, and not at another identity provider. */

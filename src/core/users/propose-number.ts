@@ -2,6 +2,7 @@ import type { Actor } from '../access/actor.ts';
 import { requireRight } from '../access/may.ts';
 import type { Tools } from '../ports/tools.ts';
 import { Refusal } from '../refusal.ts';
+import { FRESH } from '../sessions/fresh-login.ts';
 import { readSettings } from '../settings/tenant-settings.ts';
 import { deliveredFactor } from '../sign-in/delivered-code.ts';
 import { type LoginClient, markOf } from '../sign-in/login-client.ts';
@@ -11,8 +12,6 @@ import { updateCurrentUser } from './update-user.ts';
 
 /** How long a number waits for its code. */
 const PROPOSAL = 15 * 60_000;
-/** NIST SP 800-63B-4 section 4.1.2.1, ASVS 7.5.1: a new authenticator needs a fresh proof of the one there is. */
-const FRESH = 5 * 60_000;
 
 /**
  * A user names the phone number that codes are to go to. It becomes theirs with its own code (`enterPin`), and until then

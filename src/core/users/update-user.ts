@@ -3,12 +3,15 @@ import type { CurrentUserUpdate, UserUpdate } from '../../contract/users.ts';
 import { type Actor, author, permissionsOf } from '../access/actor.ts';
 import { isSelf, refuseSelf, requireMayGrant, requireNotAbove, requireRight, requireRightOver } from '../access/may.ts';
 import { records } from '../audit/records.ts';
+import { counters } from '../lockout/counters.ts';
+import { lockoutPolicy } from '../lockout/policy.ts';
 import { notify } from '../mail/notify.ts';
 import type { QueueTools } from '../mail/queue-mail.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
 import type { UserChanges, UserRecord } from '../ports/users.ts';
 import { Refusal } from '../refusal.ts';
+import { gavePassword } from '../sessions/fresh-login.ts';
 import { readSettings, type TenantSettings } from '../settings/tenant-settings.ts';
 import { numberEnding } from './adopt-number.ts';
 import { assignGroups, requireAnotherAdministrator } from './assign-groups.ts';
@@ -183,6 +186,7 @@ async function followUp(
   if (changes.email !== undefined) {
     // Links that wait in the mailbox of before set no password any more.
     await storage.singleUseTokens.voidOf(user.tenant, user.key);
+    await holdLinks(tools, storage, actor, user);
     await notify(tools, storage, user, { kind: 'emailChanged', address });
   }
   if (changes.phone !== undefined) {
@@ -195,6 +199,18 @@ async function followUp(
   if (changes.smsEnabled !== undefined) {
     await notify(tools, storage, user, { kind: changes.smsEnabled ? 'smsSwitchedOn' : 'smsSwitchedOff', by });
   }
+}
+
+/**
+ * Whoever holds a session for a moment could give the account an address of their own, and have a link sent there that
+ * sets a password: then a session would be worth as much as the password. Unless the password was given a moment ago,
+ * the new address gets no such link for a day, and the old one is told at once.
+ */
+async function holdLinks(tools: QueueTools, storage: Storage, actor: Actor, user: UserRecord): Promise<void> {
+  const now = tools.clock.now();
+  const counter = counters.newAddress(user.key);
+  await storage.attempts.clear(user.tenant, counter);
+  if (!gavePassword(actor, now)) await storage.attempts.take(user.tenant, counter, lockoutPolicy.newAddress, now);
 }
 
 async function reread(storage: Storage, user: UserRecord): Promise<UserRecord> {
