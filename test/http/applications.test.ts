@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfiguration } from '../../src/server/configuration.ts';
 import type { Client } from '../support/http-client.ts';
 import { newPerson, signedInPerson } from '../support/people.ts';
+import { noGateway } from '../support/sms-people.ts';
 import { startServer, TENANT, type TestServer } from '../support/start-server.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'sallyport-apps-'));
@@ -40,11 +41,8 @@ beforeAll(async () => {
   put('secret.txt', 'secret');
   symlinkSync('/etc', join(dir, 'cockpit/etc'));
   symlinkSync(join(dir, 'secret.txt'), join(dir, 'cockpit/link.txt'));
-  server = await startServer('sqlite', {
-    appsDir: dir,
-    // With a gateway there are two services more: see observed-requests/sms-login.test.ts.
-    sms: { isConfigured: async () => false, send: async () => undefined },
-  });
+  // With a gateway there are two services more: see observed-requests/sms-login.test.ts.
+  server = await startServer('sqlite', { sms: noGateway, appsDir: dir });
   anyone = server.client();
 });
 afterAll(async () => {
