@@ -353,7 +353,10 @@ describe.each(engines)('bad input on %s', (engine) => {
     for (const url of new Set(routes().map((route) => addressOf(route)))) {
       const known = new Set(
         server()
-          .routes.filter((route) => addressOf(route) === url)
+          // A word of its own can stand where another route takes any name.
+          .routes.filter((route) =>
+            new RegExp(`^${route.url.replaceAll(/:\w+|\*/g, (one) => (one === '*' ? '.*' : '[^/]+'))}$`).test(url),
+          )
           .map(({ method }) => method),
       );
       for (const method of ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE']) {
