@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { deliverDue, type MailOutcome } from '../../src/core/mail/deliver.ts';
+import { createMailLog } from '../../src/senders/mail-log/mail-log.ts';
 import { createMailSmtp } from '../../src/senders/mail-smtp/mail-smtp.ts';
 import { linkIn } from '../support/mail.ts';
 import { newPerson } from '../support/people.ts';
@@ -114,8 +115,38 @@ describe('a mail server that wants a password', () => {
     const wrong = smtp.url.replace('p%2Fw%3Ax', 'wrong');
     const refused = createMailSmtp({ url: wrong, from }).send(message);
     await expect(refused).rejects.toMatchObject({ permanent: false, message: 'SMTP: EAUTH 535' });
+    await createMailSmtp({ url: smtp.url, from }).check();
+    await expect(createMailSmtp({ url: wrong, from }).check()).rejects.toThrow('SMTP: EAUTH 535');
+    // On this machine, but not by a name that says so: like any other, it must not see the password in the clear.
+    const elsewhere = createMailSmtp({ url: smtp.url.replace('127.0.0.1', '0.0.0.0'), from });
+    await expect(elsewhere.send(message)).rejects.toMatchObject({ permanent: false, message: 'SMTP: ETLS 500' });
     await smtp.stop();
     const gone = createMailSmtp({ url: smtp.url, from }).send(message);
     await expect(gone).rejects.toMatchObject({ permanent: false, message: 'SMTP: ESOCKET' });
   });
+
+  test('whose certificate nobody vouches for gets nothing by smtps', async () => {
+    const smtp = await startSmtpServer({ user: 'u', password: 'p' }, { secure: true });
+    expect(smtp.url).toMatch(/^smtps:/);
+    const refused = createMailSmtp({ url: smtp.url, from: 'gate@sallyport.test' }).send(message);
+    await expect(refused).rejects.toMatchObject({ permanent: false, message: 'SMTP: ESOCKET' });
+    expect(smtp.mails).toEqual([]);
+    await smtp.stop();
+  });
+});
+
+test('mail to the log is all of it, for trying out', async () => {
+  let written = '';
+  const log = createMailLog((text) => {
+    written += text;
+  });
+  expect(log.isConfigured()).toBe(false);
+  await log.send({
+    to: 'ann@example.com',
+    subject: 'A subject',
+    text: 'Line one\nhttps://gate.example/login?token=x',
+    html: '',
+  });
+  expect(written).toContain('Mail to ann@example.com: A subject');
+  expect(written).toContain('  | https://gate.example/login?token=x');
 });

@@ -8,6 +8,7 @@ import { firstStart } from '../../src/core/tenants/first-start.ts';
 import { readConfiguration } from '../../src/server/configuration.ts';
 import { systemRandomness } from '../../src/server/randomness.ts';
 import { openHouse } from '../../src/server/wiring.ts';
+import { startSmtpServer } from '../support/smtp-server.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'sallyport-cli-'));
 const madeKey = () => Buffer.from(systemRandomness.bytes(32)).toString('base64');
@@ -68,6 +69,17 @@ describe('the command line', () => {
     const { code, out } = await sallyport(['check']);
     expect(code).toBe(0);
     expect(out).toMatch(/configuration +ok.*database +ok.*keys +ok.*t1, 1 users/s);
+  });
+
+  it('asks the mail server whether it takes mail, and says when it does not, without the password', async () => {
+    expect((await sallyport(['check'])).out).toContain('mail           nobody gets any');
+    const smtp = await startSmtpServer({ user: 'gate', password: 'p-w' });
+    const good = await sallyport(['check'], '', { SALLYPORT_SMTP_URL: smtp.url });
+    expect(good).toMatchObject({ code: 0, out: expect.stringMatching(/mail +ok, smtp:\/\/127/) });
+    const bad = await sallyport(['check'], '', { SALLYPORT_SMTP_URL: smtp.url.replace('p-w', 'wrong') });
+    expect(bad).toMatchObject({ code: 1, out: expect.stringMatching(/mail +FAILED at smtp:\/\/127.*EAUTH 535/) });
+    expect(`${good.out}${bad.out}${bad.err}`).not.toMatch(/p-w|wrong/);
+    await smtp.stop();
   });
 
   it('names every wrong variable and exits with 2', async () => {

@@ -30,12 +30,13 @@ interface Account {
   readonly password: string;
 }
 
-/** Starts one; with `account` it takes mail only from whoever logs in. */
-export async function startSmtpServer(account?: Account, port = 0): Promise<TestSmtpServer> {
+/** Starts one; with `account` it takes mail only from whoever logs in; `secure`: TLS, with a certificate of its own. */
+export async function startSmtpServer(account?: Account, { secure = false } = {}): Promise<TestSmtpServer> {
   const mails: ReceivedMail[] = [];
   const refusal = (responseCode: number, text: string) => Object.assign(new Error(text), { responseCode });
   const state: { mood: SmtpMood } = { mood: 'accept' };
   const server = new SMTPServer({
+    secure,
     disabledCommands: account === undefined ? ['AUTH', 'STARTTLS'] : ['STARTTLS'],
     authOptional: account === undefined,
     allowInsecureAuth: true,
@@ -66,12 +67,12 @@ export async function startSmtpServer(account?: Account, port = 0): Promise<Test
   });
   // A client that gives up is none of the server's troubles.
   server.on('error', () => undefined);
-  await new Promise<void>((resolve) => void server.listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const { port: taken } = server.server.address() as AddressInfo;
   const login =
     account === undefined ? '' : `${encodeURIComponent(account.user)}:${encodeURIComponent(account.password)}@`;
   return {
-    url: `smtp://${login}127.0.0.1:${taken}`,
+    url: `${secure ? 'smtps' : 'smtp'}://${login}127.0.0.1:${taken}`,
     mails,
     get mood() {
       return state.mood;

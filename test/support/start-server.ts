@@ -162,6 +162,7 @@ async function startOn(
   const mails: MailMessage[] = [];
   const mail: Mailer = {
     isConfigured: () => true,
+    check: async () => undefined,
     send: async (message) => void mails.push(message),
   };
   const texts: TextMessage[] = [];

@@ -24,7 +24,7 @@ describe.each(engines)('a notice, on %s', (engine) => {
     send: (message: MailMessage) => Promise<void>,
   ): Promise<MailOutcome[]> => {
     const outcomes: MailOutcome[] = [];
-    await deliverDue({ ...house.tools, mail: { isConfigured: () => true, send } }, (outcome) => outcomes.push(outcome));
+    await deliverDue({ ...house.tools, mail: { ...house.tools.mail, send } }, (outcome) => outcomes.push(outcome));
     return outcomes;
   };
   const given = async () =>

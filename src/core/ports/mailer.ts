@@ -9,6 +9,8 @@ export interface MailMessage {
 /** Delivers mail. */
 export interface Mailer {
   isConfigured(): boolean;
+  /** Asks the gateway whether it would take mail from us, without sending any; throws `MailFailure`. */
+  check(): Promise<void>;
   /** Hands the message over; throws `MailFailure` when it was not taken. */
   send(message: MailMessage): Promise<void>;
 }

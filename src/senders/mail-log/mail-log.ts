@@ -7,6 +7,7 @@ import type { Mailer, MailMessage } from '../../core/ports/mailer.ts';
 export function createMailLog(write: (text: string) => void): Mailer {
   return {
     isConfigured: () => false,
+    async check() {},
     async send({ to, subject, text }: MailMessage) {
       write(`\n  Mail to ${to}: ${subject}\n\n${text.replaceAll(/^/gm, '  | ')}\n\n`);
     },

@@ -19,6 +19,13 @@ export function createMailSmtp({ url, from }: SmtpSettings): Mailer {
   let transport: Promise<Transport> | undefined;
   return {
     isConfigured: () => true,
+    async check() {
+      try {
+        await (await openTransport(url)).verify();
+      } catch (error) {
+        throw toFailure(error as SmtpError);
+      }
+    },
     async send({ to, subject, text, html }) {
       transport ??= openTransport(url);
       try {

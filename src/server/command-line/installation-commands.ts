@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import { type Mailer, MailFailure } from '../../core/ports/mailer.ts';
 import { PLATFORM } from '../../core/ports/settings.ts';
 import { resealSecrets } from '../../core/tfa/reseal-secrets.ts';
+import type { Configuration } from '../configuration.ts';
 import { keyPlace, makeSigningKey, PURPOSE } from '../signing.ts';
 import { type CommandSession, confirmed, say, withHouse } from './session.ts';
 
@@ -27,9 +29,9 @@ export function installationCommands(program: Command): void {
 
   program
     .command('check')
-    .description('check configuration, database and keys')
+    .description('check configuration, database, keys and mail server')
     .action(() =>
-      withHouse({}, async ({ storage, configuration, tenant }) => {
+      withHouse({}, async ({ storage, tools, configuration, tenant }) => {
         await storage.ping();
         say(`configuration  ok, serves ${configuration.publicUrl}`);
         say(
@@ -37,8 +39,27 @@ export function installationCommands(program: Command): void {
         );
         say('keys           ok, the master key opens this database');
         say(`tenant         ${tenant}, ${await storage.users.count(tenant, {})} users`);
+        await checkMail(tools.mail, configuration);
       }),
     );
+}
+
+/** A mail server that does not take our mail is a failure; having none is not. */
+async function checkMail(mail: Mailer, { smtpUrl }: Configuration): Promise<void> {
+  if (!mail.isConfigured()) {
+    say('mail           nobody gets any: SALLYPORT_SMTP_URL is log:');
+    return;
+  }
+  // Not the whole address: it may hold the password.
+  const { protocol, host } = new URL(smtpUrl);
+  try {
+    await mail.check();
+    say(`mail           ok, ${protocol}//${host} takes it`);
+  } catch (error) {
+    if (!(error instanceof MailFailure)) throw error;
+    say(`mail           FAILED at ${protocol}//${host}: ${error.message}`);
+    process.exitCode = 1;
+  }
 }
 
 async function rotate({ tools, storage }: CommandSession): Promise<void> {
