@@ -32,7 +32,13 @@ export function createApplications(tools: Pick<Tools, 'sms'>, hosted: readonly H
   const pages = numbered([
     ...Object.keys(ownPages)
       .filter((name) => !hostedNames.has(name))
-      .map((name) => hostedApplication(name, { name: titles[name], contextPath: name })),
+      .map((name) =>
+        hostedApplication(name, {
+          name: titles[name],
+          contextPath: name,
+          ...(name === 'login' ? { noAppSwitcher: true } : {}),
+        }),
+      ),
     ...hosted.map(({ contextPath, manifest }) => hostedApplication(contextPath, manifest)),
     ...smsServices.map(service),
   ]);

@@ -35,7 +35,8 @@ export async function appsRoutes(app: Routes, { dir, hosted, https }: AppsParts)
     const [name = '', ...rest] = request.params['*'].replace(/^public\//, '').split('/');
     const folder = root === null ? null : await folderFor(root, name);
     if (root === null || folder === null) {
-      const own = Object.hasOwn(ownPages, name) ? ownPages[name] : undefined;
+      const asPage = ['', 'index.html'].includes(rest.join('/'));
+      const own = asPage && Object.hasOwn(ownPages, name) ? ownPages[name] : undefined;
       if (own === undefined) throw new Refusal('notFound');
       return reply.header('cache-control', 'no-store').redirect(`${own}${query ?? ''}`);
     }

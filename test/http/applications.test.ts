@@ -150,7 +150,16 @@ describe('files of hosted applications', () => {
   });
 
   test.each([
-    ...['/apps/', '/apps', '/apps/nobody/', '/apps/cockpit/nobody.js', '/apps/cockpit/nested/', '/apps/cockpit/nested'],
+    ...[
+      '/apps/administration/cumulocity.json',
+      '/apps/login/main.js',
+      '/apps/',
+      '/apps',
+      '/apps/nobody/',
+      '/apps/cockpit/nobody.js',
+      '/apps/cockpit/nested/',
+      '/apps/cockpit/nested',
+    ],
     ...['/apps/cockpit/.env', '/apps/cockpit/.git/config', '/apps/cockpit/nested/../.env', '/apps/secret.txt'],
     ...['/apps/cockpit/etc/passwd', '/apps/cockpit/link.txt', '/apps/..secret/', '/apps/public/public/cockpit/'],
     ...['/apps/cockpit/..%2f..%2fetc%2fpasswd', '/apps/cockpit/%2e%2e/%2e%2e/etc/passwd', '/apps/%2e%2e/secret.txt'],
