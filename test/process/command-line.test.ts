@@ -212,6 +212,26 @@ describe('the command line', () => {
     ]);
   });
 
+  it('knows SMS: where codes go, and for whom', async () => {
+    const run = (...words: string[]) => sallyport(words, '', { SALLYPORT_MASTER_KEY: newKey });
+    await inside(({ storage }) => storage.settings.put('t1', 'two-factor-authentication', 'strategy', 'SMS'), newKey);
+    expect(await run('tfa', 'enforce', 'olga')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('phone: a mobile'),
+    });
+    expect(await run('user', 'set-phone', 'olga', '+49 170 1234567')).toMatchObject({ code: 0 });
+    expect((await run('tfa', 'enforce', 'olga')).out).toBe('olga: SMS enforced from the next login on.\n');
+    await inside(({ storage }) => storage.settings.put('t1', 'two-factor-authentication', 'enabled', 'true'), newKey);
+    expect(JSON.parse((await run('tfa', 'status', 'olga')).out)).toMatchObject({
+      ...{ tfaEnabled: true, strategy: 'SMS', status: 'active' },
+    });
+    expect((await run('tfa', 'enforce', 'olga', '--off')).out).toContain('no longer enforced');
+    await inside(async ({ storage }) => {
+      await storage.settings.put('t1', 'two-factor-authentication', 'strategy', 'TOTP');
+      await storage.settings.put('t1', 'two-factor-authentication', 'enabled', 'false');
+    }, newKey);
+  });
+
   it('shows the rules for passwords, and changes them for everybody', async () => {
     const policy = async (...options: string[]) =>
       sallyport(['password', 'policy', ...options], '', { SALLYPORT_MASTER_KEY: newKey });

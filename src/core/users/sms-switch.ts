@@ -64,9 +64,9 @@ export async function followCodes(
 ): Promise<void> {
   if (changes.smsEnabled === undefined && !changesNumber(changes)) return;
   const { tenant, key } = after;
-  if (needsNumber(after, await storage.roles.ofUser(tenant, key), settings)) {
-    requireNumber(tools.delivered, settings, after);
-  }
+  // Also while the tenant has two-factor authentication switched off: switched on again it must not lock them out.
+  const isAsked = after.smsEnabled || needsNumber(after, await storage.roles.ofUser(tenant, key), settings);
+  if (isAsked) requireNumber(tools.delivered, settings, after);
   await storage.challenges.voidOf(tenant, key);
   await storage.tfaTokens.voidOf(tenant, key);
   if (settings.strategy === 'SMS') await storage.attempts.clear(tenant, counters.secondFactor(key));

@@ -30,8 +30,9 @@ export function userCommands(program: Command): void {
     .description('add a user; the password is read from standard input and has to be changed at the first login')
     .option('--tenant <id>')
     .option('--email <address>')
+    .option('--phone <number>', 'where codes by SMS go')
     .option('--administrator', 'give the global role admins')
-    .action((name: string, options: Options & { email?: string; administrator?: boolean }) =>
+    .action((name: string, options: Options & { email?: string; phone?: string; administrator?: boolean }) =>
       withHouse(options, async (session) => {
         const parsed = userNameField.safeParse(name);
         if (!parsed.success)
@@ -41,11 +42,23 @@ export function userCommands(program: Command): void {
         await createUser(session.tools, operator(session.tenant), session.tenant, {
           userName: parsed.data,
           ...(options.email === undefined ? {} : { email: options.email }),
+          ...(options.phone === undefined ? {} : { phone: options.phone }),
           password: await readPassword(),
           shouldResetPassword: true,
           groupIds: admins.map((group) => group.id),
         });
         say(`Added ${name}.`);
+      }),
+    );
+
+  user
+    .command('set-phone <userName> <number>')
+    .description('the phone number of a user; codes by SMS go to it from the next one on')
+    .option('--tenant <id>')
+    .action((name: string, phone: string, options: Options) =>
+      withHouse(options, async (session) => {
+        await updateUser(session.tools, operator(session.tenant), await userNamed(session, name), { phone });
+        say(`Set the phone number of ${name}.`);
       }),
     );
 
