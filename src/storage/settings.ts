@@ -22,6 +22,8 @@ export function createSettingStore(db: Db): SettingStore {
 
     get: (tenant, category, key) => storedValue(db, tenant, category, key),
 
+    takeTurn: (tenant) => bumpRevision(db, tenant),
+
     put(tenant, category, key, value): Promise<string | null> {
       return inTransaction(db, async (tx) => {
         await bumpRevision(tx, tenant);

@@ -171,6 +171,14 @@ describe('the management tenant', () => {
     const role = { enabledOnSystemLevel: true, enforcedUsersGroup: 'admins' };
     expect((await manager.put(path, role)).body).toEqual({ ...nothing, ...role });
     expect(await login()).toBeUndefined();
+    // Each of these is written into one setting with the other: none is lost.
+    const ids = ['a', 'b', 'c', 'd', 'e'];
+    await Promise.all([
+      manager.put(path, { enforcedTenants: ids }),
+      ...ids.map(() => manager.put(path, { enforcedOnSystemLevel: true })),
+    ]);
+    expect((await manager.get(path)).body).toMatchObject({ enforcedOnSystemLevel: true, enforcedTenants: ids });
+    await manager.put(path, { enforcedOnSystemLevel: false, enforcedTenants: [] });
     await manager.put(path, { enabledOnSystemLevel: false, enforcedUsersGroup: null });
     expect((await manager.get(path)).body).toEqual(nothing);
   });

@@ -12,6 +12,11 @@ export interface SettingStore {
   all(tenant: string): Promise<readonly SettingRecord[]>;
   get(tenant: string, category: string, key: string): Promise<string | null>;
   /**
+   * Queues up behind other changes of the tenant's settings, and holds off those to come until the transaction ends: what
+   * is read after it decides about what is written. Bumps the tenant's revision.
+   */
+  takeTurn(tenant: string): Promise<void>;
+  /**
    * Creates or replaces; bumps the tenant's revision, and queues up behind other changes of its settings.
    * @returns the value that it took the place of: of many concurrent callers each gets another one
    */

@@ -37,6 +37,7 @@ export async function changePlatformTfa(
   requireRight(actor, 'updateTenants');
   const time = tools.clock.now();
   return tools.storage.transaction(async (storage) => {
+    await storage.settings.takeTurn(PLATFORM);
     const before = await read(storage);
     const after: PlatformTfa = {
       enabledOnSystemLevel: update.enabledOnSystemLevel ?? before.enabledOnSystemLevel,

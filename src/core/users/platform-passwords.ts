@@ -39,6 +39,7 @@ export async function changePlatformPasswords(
   requireRight(actor, 'updateTenants');
   const time = tools.clock.now();
   return tools.storage.transaction(async (storage) => {
+    await storage.settings.takeTurn(PLATFORM);
     const rules = await read(storage);
     const before = stored(rules);
     const after = stored({

@@ -96,6 +96,7 @@ export async function read(storage: Storage, tenant: string) {
 /** Each verb that changes something, with arguments that fit what `fill` stored. */
 const verbs: Record<string, (storage: Storage, tenant: string) => Promise<unknown>> = {
   'tenants.update': ({ tenants }, tenant) => tenants.update(tenant, { company: 'Acme', status: 'SUSPENDED' }),
+  'settings.takeTurn': ({ settings }, tenant) => settings.takeTurn(tenant),
   'settings.put': ({ settings }, tenant) => settings.put(tenant, 'c', 'k', 'changed'),
   'settings.remove': ({ settings }, tenant) => settings.remove(tenant, 'c', 'k'),
   'settings.reseal': ({ settings }, tenant) => settings.reseal(tenant, 'c', 'k', { from: 'v', to: 'w' }),

@@ -58,6 +58,18 @@ export function tenantsSuite(engine: Engine): void {
       expect(await platform()).toBe(before + 6);
     });
 
+    test('50 changes that read before they write lose none, where each takes its turn first', async () => {
+      const tenant = await ground.tenant();
+      await race(ground, 50, (storage) =>
+        storage.transaction(async ({ settings }) => {
+          await settings.takeTurn(tenant);
+          const before = Number((await settings.get(tenant, 'c', 'count')) ?? 0);
+          await settings.put(tenant, 'c', 'count', String(before + 1));
+        }),
+      );
+      expect(await ground.first.settings.get(tenant, 'c', 'count')).toBe('50');
+    });
+
     test('of 50 tenants that want one domain, one gets it, new or changed', async () => {
       await repeatedly(3, async (round) => {
         const ids = await Promise.all(Array.from({ length: 25 }, () => ground.tenant()));
