@@ -124,6 +124,24 @@ export function createAuthentication(
     jar.session(reply, { token: renewed.token, xsrfToken: live.session.xsrfToken, maxAge });
   };
 
+  /** The user of a live session whose cookie comes along with Basic. */
+  const userOfCookie = async (request: FastifyRequest): Promise<string | null> => {
+    const { session } = readCookies(request);
+    const live = session === null ? null : await liveOrNull(request, session);
+    return live?.session.scope === 'full' ? live.user.key : null;
+  };
+
+  const liveOrNull = async (request: FastifyRequest, token: string): Promise<LiveSession | null> => {
+    try {
+      const live = await readSession(tools, token);
+      await requireOwnDomain(request, live);
+      return live;
+    } catch (error) {
+      if (error instanceof Refusal) return null;
+      throw error;
+    }
+  };
+
   const byBasic = async (
     request: FastifyRequest,
     header: string,
@@ -136,6 +154,7 @@ export function createAuthentication(
     const { tfatoken } = request.headers;
     const proof = await signInBasic(tools, {
       ...{ tenant, loginName, password, address: request.ip, ...loginClientOf(request) },
+      signedInAs: () => userOfCookie(request),
       tfaToken: typeof tfatoken === 'string' && tfatoken !== '' ? tfatoken : null,
       opens: access.enrolment === true ? 'enrolment' : access.challenge === true ? 'challenge' : null,
     });
@@ -158,15 +177,7 @@ export function createAuthentication(
 
     async carried(request) {
       const token = tokenOf(request);
-      if (token === null) return null;
-      try {
-        const live = await readSession(tools, token.value);
-        await requireOwnDomain(request, live);
-        return live;
-      } catch (error) {
-        if (error instanceof Refusal) return null;
-        throw error;
-      }
+      return token === null ? null : liveOrNull(request, token.value);
     },
   };
 

@@ -164,6 +164,25 @@ describe.each(engines)('login with a code by SMS on %s', (engine) => {
     expect(entered).toMatchObject({ status: 403, code: 'phoneByAdministrator' });
   });
 
+  test('a page that is signed in asks for the password again: right or wrong is told, and nothing is sent', async () => {
+    await switchSmsOn(server());
+    const person = await smsPerson(server());
+    const browser = await signInBySms(server(), person);
+    const cookie = [...browser.jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const confirm = (password: string) =>
+      browser.get('/user/currentUser', { basic: [person.userName, password], headers: { cookie } });
+    for (let time = 0; time < 3; time++) expect((await confirm(person.password)).code).toBe('smsCodePending');
+    expect((await confirm('Wrong!1passw')).code).toBe('badCredentials');
+    expect(person.messages()).toBe(1);
+    // Somebody else's session says nothing about this password's owner.
+    const other = await smsPerson(server());
+    const asked = await browser.get('/user/currentUser', {
+      basic: [other.userName, other.password],
+      headers: { cookie },
+    });
+    expect(asked.code).toBe('smsCodeSent');
+  });
+
   test('users for whom SMS is off, and devices, log in as before', async () => {
     await switchSmsOn(server());
     const person = await newPerson(server());

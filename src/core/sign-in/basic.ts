@@ -3,13 +3,15 @@ import { Refusal } from '../refusal.ts';
 import { nextStep } from '../tfa/enforcement.ts';
 import { tenantFactor } from '../tfa/tenant-factor.ts';
 import { type PasswordRequest, refund } from './check-password.ts';
-import { deliveredFactor, demandCode } from './delivered-code.ts';
+import { codePending, deliveredFactor, demandCode } from './delivered-code.ts';
 import { noteIncompleteBasic } from './incomplete-login.ts';
 import { type ProvenPassword, provePassword } from './sign-in.ts';
 
 export interface BasicRequest extends PasswordRequest {
   /** What the client was given for an earlier code (header `tfatoken`). */
   readonly tfaToken: string | null;
+  /** The user whose live session the request carries besides, if any. */
+  readonly signedInAs: () => Promise<string | null>;
   /** What the route lets users do who still owe their second factor: set it up, or ask for and enter a code. */
   readonly opens: 'enrolment' | 'challenge' | null;
 }
@@ -34,7 +36,12 @@ export async function signInBasic(
   if (delivered !== null) {
     if (step === 'code' && (await holdsToken(tools, request, proof))) return { ...proof, restricted: false };
     if (request.opens === 'challenge') return { ...proof, restricted: true };
-    const refusal = await demandCode(tools, delivered, { ...request, user, settings });
+    // Pages ask for the password once more by a Basic request of a browser that is signed in: any demand for a code
+    // tells them that it is right, and nobody waits for a message.
+    const isConfirming = (await request.signedInAs()) === user.key;
+    const refusal = isConfirming
+      ? codePending(delivered)
+      : await demandCode(tools, delivered, { ...request, user, settings });
     await noteIncompleteBasic(tools, user, { address: request.address, waitsFor: refusal.code });
     throw refusal;
   }

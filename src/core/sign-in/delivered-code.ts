@@ -43,12 +43,16 @@ async function requireTarget(tools: Tools, call: CodeCall): Promise<CodeTarget> 
  * @returns the refusal to answer with, also where nothing could be sent
  */
 export async function demandCode(tools: Tools, factor: DeliveredFactor, call: CodeCall): Promise<Refusal> {
-  const { codeSent, codePending } = factor.refusals;
   return refusalOf(async () => {
     const client = await sendCode(tools, factor, call, await requireTarget(tools, call), false);
-    if (client === null) return new Refusal(codePending, {}, { tfatokenexpired: 'true', pinalreadysent: 'true' });
-    return new CodeChallenge(new Refusal(codeSent, {}, { tfatokenexpired: 'true' }), client);
+    if (client === null) return codePending(factor);
+    return new CodeChallenge(new Refusal(factor.refusals.codeSent, {}, { tfatokenexpired: 'true' }), client);
   });
+}
+
+/** The demand for a code without a new one. */
+export function codePending(factor: DeliveredFactor): Refusal {
+  return new Refusal(factor.refusals.codePending, {}, { tfatokenexpired: 'true', pinalreadysent: 'true' });
 }
 
 /** A new code in place of the one before, because the user asked for it; `answer` is how that is said. */

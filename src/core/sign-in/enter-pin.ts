@@ -10,6 +10,7 @@ import { adoptNumber } from '../users/adopt-number.ts';
 import { requireUnchanged } from '../users/require-unchanged.ts';
 import type { AcceptedCode } from './check-code.ts';
 import { checkDeliveredCode, deliveredFactor, sendAnotherCode } from './delivered-code.ts';
+import { noteIncompleteBasic } from './incomplete-login.ts';
 import { type LoginClient, markOf } from './login-client.ts';
 import type { CodeCall, CodeTarget } from './send-code.ts';
 
@@ -35,8 +36,14 @@ export async function enterPin(
   if (factor === null) throw new Refusal('codeNotExpected');
   const call: CodeCall = { user: actor.user, settings, ...from, address: actor.address };
   const target = actor.restricted ? undefined : await proposedNumber(tools, call);
-  if (pin === ANOTHER) throw await sendAnotherCode(tools, factor, call, 'newCodeSent', target);
-  const accepted = await check(tools, factor, call, pin, target);
+  if (pin === ANOTHER) {
+    const answer = await sendAnotherCode(tools, factor, call, 'newCodeSent', target);
+    // Whoever has the password alone, and asks for codes, leaves a trace like any login that stops there.
+    const { user, address } = call;
+    if (actor.restricted) await noteIncompleteBasic(tools, user, { address, waitsFor: answer.code });
+    throw answer;
+  }
+  const accepted = await check(tools, factor, call, pin, target, actor.restricted);
   return actor.restricted ? giveToken(tools, actor, call, accepted) : changeNumber(tools, actor, accepted);
 }
 
@@ -55,6 +62,7 @@ async function check(
   call: CodeCall,
   pin: string,
   target: CodeTarget | undefined,
+  isLogin: boolean,
 ): Promise<AcceptedCode> {
   const { codeInvalid, codeExpired } = factor.refusals;
   try {
@@ -64,8 +72,10 @@ async function check(
     const { user, address } = call;
     const now = tools.clock.now();
     await tools.storage.attempts.take(ADDRESS_TENANT, counters.address(address), lockoutPolicy.address, now);
-    const record = records.loginFailed({ userName: user.userName, address }, error.code);
-    await tools.storage.audit.append(user.tenant, { time: now, ...record });
+    if (isLogin) {
+      const record = records.loginFailed({ userName: user.userName, address }, error.code);
+      await tools.storage.audit.append(user.tenant, { time: now, ...record });
+    }
     if (error.code === codeInvalid) throw new Refusal('verificationCodeInvalid');
     throw error.code === codeExpired ? new Refusal('verificationCodeExpired') : error;
   }

@@ -17,7 +17,10 @@ export async function adoptNumber(
   author: Author,
 ): Promise<void> {
   const changes = { phone: number, smsNumber: number };
-  if ((await storage.users.update(user.tenant, user.key, changes)) !== 'updated') throw new Refusal('changedMeanwhile');
+  const options = { expectedVersion: user.version };
+  // An administrator who set a number meanwhile meant that one.
+  const outcome = await storage.users.update(user.tenant, user.key, changes, options);
+  if (outcome !== 'updated') throw new Refusal('changedMeanwhile');
   const change = {
     attribute: 'phone',
     type: 'java.lang.String',
