@@ -12,6 +12,7 @@ export const rights = [
   'assignRoles',
   'changeGroups',
   'changeOwners',
+  'changeInventoryRoles',
   'enforceTfa',
   'revokeTotp',
   'logOutAllUsers',

@@ -23,6 +23,8 @@ import { groupMemberRoutes } from './routes/group-members.ts';
 import { groupRoutes } from './routes/groups.ts';
 import { healthRoutes } from './routes/health.ts';
 import { hierarchyRoutes } from './routes/hierarchies.ts';
+import { inventoryAssignmentRoutes } from './routes/inventory-assignments.ts';
+import { inventoryRoleRoutes } from './routes/inventory-roles.ts';
 import { loginOptionRoutes } from './routes/login-options.ts';
 import { logoutRoutes } from './routes/logout.ts';
 import { managedObjectRoutes } from './routes/managed-objects.ts';
@@ -160,6 +162,8 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     groupRoutes(routes, routeTools);
     groupMemberRoutes(routes, routeTools);
     roleRoutes(routes, routeTools);
+    inventoryRoleRoutes(routes, routeTools);
+    inventoryAssignmentRoutes(routes, routeTools);
     tenantRoutes(routes, routeTools);
     tenantsRoutes(routes, routeTools);
     platformPasswordRoutes(routes, routeTools);

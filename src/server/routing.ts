@@ -47,7 +47,7 @@ export const page = { ...anonymous, schema: { about: 'page' as const } };
 
 export const tenantParams = z.object({ tenant: text(100) });
 /** Fits every engine's whole numbers. */
-const wholeId = z
+export const wholeId = z
   .string()
   .regex(/^\d{1,9}$/, 'must be a number')
   .transform(Number);

@@ -3,6 +3,7 @@ import { createAttemptStore } from './attempts.ts';
 import { createAuditStore } from './audit.ts';
 import { createChallengeStore } from './challenges.ts';
 import { createFactorStore } from './factors.ts';
+import { createInventoryRoleStore } from './inventory-roles.ts';
 import { createKeyStore } from './keys.ts';
 import { createOutboxStore } from './outbox.ts';
 import { createPasswordHistoryStore } from './password-history.ts';
@@ -25,6 +26,7 @@ export function createStorage(db: Db): Storage {
     settings: createSettingStore(db),
     users: createUserStore(db),
     roles: createRoleStore(db),
+    inventoryRoles: createInventoryRoleStore(db),
     factors: createFactorStore(db),
     sessions: createSessionStore(db),
     attempts: createAttemptStore(db),

@@ -1,7 +1,8 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { GroupChanges, GroupRecord, NewGroup } from '../core/ports/roles.ts';
 import { bumpRevision, bumpVersion, nextId } from './queue.ts';
-import type { Db, RoleGroupTable } from './schema.ts';
+import type { RoleGroupTable } from './role-tables.ts';
+import type { Db } from './schema.ts';
 import { parsed } from './user-rows.ts';
 
 export const groupColumns = [

@@ -1,4 +1,12 @@
 import type { Generated, Kysely } from 'kysely';
+import type {
+  DirectRoleTable,
+  InventoryAssignmentRoleTable,
+  InventoryAssignmentTable,
+  InventoryRoleTable,
+  RoleGroupTable,
+  RoleMemberTable,
+} from './role-tables.ts';
 
 /** 0 or 1: the embedded engine has no boolean. */
 export type Flag = number;
@@ -83,34 +91,6 @@ interface LoginNameTable {
   canonical: string;
   kind: 'userName' | 'alias' | 'email';
   user_key: string;
-}
-
-export interface RoleGroupTable {
-  tenant: string;
-  id: number;
-  name: string;
-  description: string;
-  /** JSON array of permission names. */
-  roles: string;
-  /** JSON object. */
-  custom_properties: Generated<string>;
-  /** JSON object. */
-  device_permissions: Generated<string>;
-  /** JSON array. */
-  applications: Generated<string>;
-  turn: Generated<number>;
-}
-
-interface RoleMemberTable {
-  tenant: string;
-  group_id: number;
-  user_key: string;
-}
-
-interface DirectRoleTable {
-  tenant: string;
-  user_key: string;
-  role: string;
 }
 
 interface FactorTable {
@@ -269,6 +249,9 @@ export interface Tables {
   role_groups: RoleGroupTable;
   role_members: RoleMemberTable;
   direct_roles: DirectRoleTable;
+  inventory_roles: InventoryRoleTable;
+  inventory_assignments: InventoryAssignmentTable;
+  inventory_assignment_roles: InventoryAssignmentRoleTable;
   factors: FactorTable;
   sessions: SessionTable;
   attempts: AttemptTable;

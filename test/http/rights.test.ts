@@ -78,6 +78,16 @@ const table: Readonly<Record<string, readonly Caller[]>> = {
   'GET /user/:tenant/users/:user/roles': readers,
   'POST /user/:tenant/users/:user/roles': writers,
   'DELETE /user/:tenant/users/:user/roles/:role': writers,
+  'GET /user/inventoryroles': readers,
+  'POST /user/inventoryroles': ['users admin'],
+  'GET /user/inventoryroles/:id': readers,
+  'PUT /user/inventoryroles/:id': ['users admin'],
+  'DELETE /user/inventoryroles/:id': ['users admin'],
+  'GET /user/:tenant/users/:user/roles/inventory': readers,
+  'POST /user/:tenant/users/:user/roles/inventory': ['users admin'],
+  'GET /user/:tenant/users/:user/roles/inventory/:id': readers,
+  'PUT /user/:tenant/users/:user/roles/inventory/:id': ['users admin'],
+  'DELETE /user/:tenant/users/:user/roles/inventory/:id': ['users admin'],
   'GET /user/:tenant/groups': readers,
   'POST /user/:tenant/groups': ['users admin'],
   'GET /user/:tenant/groupByName/:name': readers,
@@ -210,6 +220,7 @@ describe.each(Object.keys(table))('%s', (route) => {
 
 function bodyFor(route: string): Record<string, unknown> {
   if (route.endsWith('/groups/:group/users')) return { user: { id: 'nobody' } };
+  if (route.includes('nventory')) return { name: 'made', managedObject: '1', roles: [] };
   if (route.endsWith('/owner')) return { owner: 'admin' };
   if (route.endsWith('/delegatedby')) return { delegatedBy: 'admin' };
   if (route.endsWith('/roles')) return { role: { id: 'ROLE_ALARM_READ' } };
@@ -234,6 +245,7 @@ describe('the answers that a client is told', () => {
           'assignRoles',
           'changeGroups',
           'changeOwners',
+          'changeInventoryRoles',
           'enforceTfa',
           'revokeTotp',
         ]

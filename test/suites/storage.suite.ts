@@ -6,6 +6,7 @@ import { factorRacesSuite } from './storage/factor-races.suite.ts';
 import { factorsSuite } from './storage/factors.suite.ts';
 import type { Engine } from './storage/ground.ts';
 import { hierarchiesSuite } from './storage/hierarchies.suite.ts';
+import { inventoryRolesSuite } from './storage/inventory-roles.suite.ts';
 import { isolationSuite } from './storage/isolation.suite.ts';
 import { openingSuite } from './storage/opening.suite.ts';
 import { othersSuite } from './storage/others.suite.ts';
@@ -35,6 +36,7 @@ export function storageSuite(engine: Engine): void {
     preferencesSuite(engine);
     outboxSuite(engine);
     hierarchiesSuite(engine);
+    inventoryRolesSuite(engine);
     isolationSuite(engine);
     openingSuite(engine);
     unavailableSuite(engine);

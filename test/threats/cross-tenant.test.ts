@@ -62,6 +62,7 @@ describe.each(engines)('the administrator of another tenant, on %s', (engine) =>
     ...{ userName: 'intruder', password: PASSWORD, firstName: 'x', tfaEnforced: true, user: { id: user } },
     ...{ strategy: 'TOTP', totpEnforcedOnTenantLevel: true, currentUserPassword: PASSWORD, newPassword: 'Passw0rd!x' },
     ...{ name: 'intruders', role: { self: '/user/roles/ROLE_USER_MANAGEMENT_ADMIN' }, status: 'SUSPENDED', value: 'x' },
+    ...{ managedObject: '1', roles: [] },
     ...{ domain: 'stolen.example.com', category: 'c', key: 'k', owner: 'boss', delegatedBy: 'boss', pin: '0' },
   });
   const form = { grant_type: 'PASSWORD', username: `${TENANT}/boss`, password: PASSWORD };

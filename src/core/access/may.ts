@@ -33,6 +33,7 @@ const decisions: Readonly<Record<Right, (actor: Actor) => boolean>> = {
   assignRoles: any('USER_MANAGEMENT_ADMIN', 'USER_MANAGEMENT_CREATE'),
   changeGroups: adminOfUsers,
   changeOwners: adminOfUsers,
+  changeInventoryRoles: adminOfUsers,
   enforceTfa: adminOfUsers,
   revokeTotp: adminOfUsers,
   logOutAllUsers: adminOfUsers,

@@ -223,6 +223,14 @@ export const records = {
     information('UserAuthentication', 'User login', `${author.userName} user entered a verification code`, author, {
       changes: [{ attribute: 'secondFactor', type: 'java.lang.String', newValue: factor }],
     }),
+  inventoryRoleChanged: (
+    author: Author,
+    role: { id: number; name: string },
+    what: 'created' | 'updated' | 'removed',
+  ): Draft =>
+    information('InventoryRole', `Inventory Role ${what}`, `Inventory Role ${role.name} ${what}`, author, {
+      source: String(role.id),
+    }),
   settingChanged: (author: Author, key: string, previous: string | null, next: string | null): Draft =>
     information('Option', 'Option updated', `Option "${key}" updated`, author, {
       severity: 'MAJOR',

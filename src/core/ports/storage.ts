@@ -2,6 +2,7 @@ import type { AttemptStore } from './attempts.ts';
 import type { AuditStore } from './audit.ts';
 import type { ChallengeStore } from './challenges.ts';
 import type { FactorStore } from './factors.ts';
+import type { InventoryRoleStore } from './inventory-roles.ts';
 import type { KeyStore } from './keys.ts';
 import type { OutboxStore } from './outbox.ts';
 import type { PasswordHistoryStore } from './password-history.ts';
@@ -26,6 +27,7 @@ export interface Storage {
   readonly settings: SettingStore;
   readonly users: UserStore;
   readonly roles: RoleStore;
+  readonly inventoryRoles: InventoryRoleStore;
   readonly factors: FactorStore;
   readonly sessions: SessionStore;
   readonly attempts: AttemptStore;

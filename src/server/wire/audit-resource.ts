@@ -24,6 +24,7 @@ export function auditResource(links: Links, tenant: string, record: StoredAuditR
 function source(links: Links, tenant: string, type: string, id: string): { id: string; self: string } {
   if (type === 'Option') return { id, self: `${links.origin}/tenant/options/${id}` };
   if (type === 'Group') return { id, self: links.group(tenant, Number(id)) };
+  if (type === 'InventoryRole') return { id, self: `${links.origin}/user/inventoryroles/${id}` };
   if (type === 'Tenant') return { id, self: links.tenant(id) };
   return { id, self: links.user(tenant, id) };
 }

@@ -33,6 +33,8 @@ export async function fill(storage: Storage, tenant: string): Promise<void> {
   await factors.start(tenant, 'verified', TOTP, shown);
   await factors.markVerified(tenant, 'verified', TOTP, { id: 'p', startedBy: 's', step: 5, at: 100 });
   await attempts.take(tenant, 'waiting', waiting, 1_000_000);
+  await storage.inventoryRoles.addRole(tenant, { name: 'inventory', description: '', permissions: [] });
+  await storage.inventoryRoles.assign(tenant, 'k', 'device', [1]);
   await settings.put(tenant, 'c', 'k', 'v');
   await storage.preferences.create(tenant, 'k', { fragments: { a: 1 }, createdAt: 1 }, bounds);
   await audit.append(tenant, record);
@@ -71,6 +73,8 @@ export async function read(storage: Storage, tenant: string) {
     groupByName: await roles.groupByName(tenant, 'admins'),
     holders: await roles.members(tenant, 1),
     roles: await each((key) => roles.ofUser(tenant, key)),
+    inventory: [await storage.inventoryRoles.roles(tenant), await storage.inventoryRoles.role(tenant, 1)],
+    assignments: await each((key) => storage.inventoryRoles.assignments(tenant, key)),
     factors: await each((key) => factors.find(tenant, key, TOTP)),
     sessions: await each(async (key) => (await sessions.find(tenant, `session-${key}`))?.session),
     live: await each((key) => sessions.live(tenant, key, 2000)),
@@ -131,6 +135,14 @@ const verbs: Record<string, (storage: Storage, tenant: string) => Promise<unknow
   'roles.addGroupRole': ({ roles }, tenant) => roles.addGroupRole(tenant, 1, 'OTHER'),
   'roles.removeGroupRole': ({ roles }, tenant) => roles.removeGroupRole(tenant, 1, 'ROLE'),
   'roles.withdraw': ({ roles }, tenant) => roles.withdraw(tenant, 'k', 'DIRECT'),
+  'inventoryRoles.addRole': ({ inventoryRoles }, tenant) =>
+    inventoryRoles.addRole(tenant, { name: 'new', description: '', permissions: [] }),
+  'inventoryRoles.updateRole': ({ inventoryRoles }, tenant) =>
+    inventoryRoles.updateRole(tenant, 1, { name: 'changed' }),
+  'inventoryRoles.removeRole': ({ inventoryRoles }, tenant) => inventoryRoles.removeRole(tenant, 1),
+  'inventoryRoles.assign': ({ inventoryRoles }, tenant) => inventoryRoles.assign(tenant, 'k', 'other', [1]),
+  'inventoryRoles.reassign': ({ inventoryRoles }, tenant) => inventoryRoles.reassign(tenant, 'k', 2, []),
+  'inventoryRoles.unassign': ({ inventoryRoles }, tenant) => inventoryRoles.unassign(tenant, 'k', 2),
   'factors.start': ({ factors }, tenant) => factors.start(tenant, 'free', TOTP, shown),
   'factors.markVerified': ({ factors }, tenant) =>
     factors.markVerified(tenant, 'enrolling', TOTP, { id: 'p', startedBy: 's', step: 7, at: 100 }),
