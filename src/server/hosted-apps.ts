@@ -10,7 +10,8 @@ export interface HostedApp {
 }
 
 const MANIFEST = 'cumulocity.json';
-const MAX_MANIFEST = 100_000;
+/** Every list of applications carries their manifests. */
+const MAX_MANIFEST = 300_000;
 
 /** Folder names that can stand in an address as they are. */
 export const isFolderName = (name: string): boolean => /^[\w-][\w.@-]{0,99}$/.test(name);
