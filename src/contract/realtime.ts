@@ -4,6 +4,8 @@ import { text } from './fields.ts';
 /** Credentials inside a handshake, where a page cannot send headers: Basic and the token after SMS, or the XSRF token. */
 const authn = z.object({ token: text(4000), tfa: text(4000), xsrfToken: text(4000) }).partial();
 
+export const HANDSHAKE = '/meta/handshake';
+
 /** A Bayeux message as a client sends it; what is not read here is ignored. */
 const message = z.object({
   channel: text(200).regex(/^\/[\w/*!()$@.~-]+$/, 'must be a channel such as /meta/connect'),
@@ -17,7 +19,13 @@ const message = z.object({
 export type BayeuxMessage = z.infer<typeof message>;
 
 /** `POST /notification/realtime`. */
-export const bayeuxRequest = z.union([message.transform((one) => [one]), z.array(message).min(1).max(20)]);
+export const bayeuxRequest = z
+  .union([message.transform((one) => [one]), z.array(message).min(1).max(20)])
+  // Each one costs a password's hash, and the next would find the credentials of the one before.
+  .refine(
+    (batch) => batch.filter(({ channel }) => channel === HANDSHAKE).length <= 1,
+    'must have one handshake at most',
+  );
 
 const advice = z.object({
   reconnect: z.enum(['retry', 'handshake', 'none']),

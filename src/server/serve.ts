@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { Refusal } from '../core/refusal.ts';
 import { firstStart } from '../core/tenants/first-start.ts';
 import { faultOf } from '../storage/fault.ts';
@@ -22,6 +22,7 @@ export async function serve(configuration: Configuration): Promise<void> {
     onConnectionLost: (err) => logger.warn({ err }, 'a connection to the database broke while idle'),
   });
   await welcome(configuration, house);
+  await warnOfTakenHost(house.tools, logger);
   const metrics = createMetrics();
   const app = await buildApp({
     tools: house.tools,
@@ -56,6 +57,13 @@ export async function serve(configuration: Configuration): Promise<void> {
   };
   process.on('SIGTERM', close);
   process.on('SIGINT', close);
+}
+
+/** A domain that was free when a tenant got it may have become the public URL's host since. */
+async function warnOfTakenHost({ storage, identity }: House['tools'], logger: Logger): Promise<void> {
+  const taker = await storage.tenants.byDomain(identity.issuer);
+  if (taker === null) return;
+  logger.warn({ tenant: taker.id }, 'the public URL has the domain of this tenant: only its users log in there');
 }
 
 /** At the first start makes the tenant; a generated password is printed once, to the operator, and kept nowhere. */

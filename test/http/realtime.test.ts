@@ -144,6 +144,25 @@ describe('a handshake', () => {
     ).toBe('crossSite');
   });
 
+  test('comes alone: a batch of them is no way to try many passwords, or to be who the one before was', async () => {
+    const person = await newPerson(server());
+    const shake = (credentials: object) => ({
+      channel: '/meta/handshake',
+      ext: { 'com.cumulocity.authn': credentials },
+    });
+    const right = shake({ token: basic(person.userName, person.password) });
+    expect(
+      (
+        await server()
+          .client()
+          .post(PATH, [right, shake({})])
+      ).code,
+    ).toBe('validation');
+    const many = Array.from({ length: 20 }, (_, index) => shake({ token: basic(person.userName, `x${index}`) }));
+    expect((await server().client().post(PATH, many)).code).toBe('validation');
+    expect((await server().client().login(person.userName, person.password)).status).toBe(200);
+  });
+
   test('counts as an attempt like any other: guesses end in waiting', async () => {
     const person = await newPerson(server());
     const errors = [];

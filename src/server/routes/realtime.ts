@@ -1,5 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type BayeuxMessage, type BayeuxReply, bayeuxAnswer, bayeuxRequest } from '../../contract/realtime.ts';
+import {
+  type BayeuxMessage,
+  type BayeuxReply,
+  bayeuxAnswer,
+  bayeuxRequest,
+  HANDSHAKE,
+} from '../../contract/realtime.ts';
 import { issueClientId, readClientId } from '../../core/realtime/realtime-client.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { actorOf } from '../authenticate.ts';
@@ -61,7 +67,7 @@ async function answerTo(
 ): Promise<BayeuxReply> {
   const { channel, id, clientId, subscription } = message;
   const said = { channel, ...(id === undefined ? {} : { id }) };
-  if (channel === '/meta/handshake') return { ...said, ...(await handshake(message, request, reply, routeTools)) };
+  if (channel === HANDSHAKE) return { ...said, ...(await handshake(message, request, reply, routeTools)) };
   const client = clientId === undefined ? null : await readClientId(routeTools.tools, clientId);
   if (clientId === undefined || client === null) {
     return {
