@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { GroupChanges, GroupRecord, NewGroup } from '../core/ports/roles.ts';
-import { bumpRevision, bumpVersion, nextId } from './queue.ts';
+import { bumpRevision, nextId } from './queue.ts';
 import type { RoleGroupTable } from './role-tables.ts';
 import type { Db } from './schema.ts';
 import { parsed } from './user-rows.ts';
@@ -96,13 +96,14 @@ export async function updateGroup(
 
 export async function removeGroup(tx: Db, tenant: string, id: number): Promise<boolean> {
   await bumpRevision(tx, tenant);
-  const members = await tx
-    .deleteFrom('role_members')
+  await tx
+    .updateTable('users')
+    .set((eb) => ({ version: eb('version', '+', 1) }))
     .where('tenant', '=', tenant)
-    .where('group_id', '=', id)
-    .returning('user_key')
+    .where('key', 'in', (eb) =>
+      eb.selectFrom('role_members').select('user_key').where('tenant', '=', tenant).where('group_id', '=', id),
+    )
     .execute();
-  for (const { user_key } of members) await bumpVersion(tx, tenant, user_key);
   const result = await tx
     .deleteFrom('role_groups')
     .where('tenant', '=', tenant)

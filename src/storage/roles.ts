@@ -86,17 +86,6 @@ export function createRoleStore(db: Db): RoleStore {
     removeGroupRole: (tenant, id, role) =>
       inTransaction(db, (tx) => changeGroupRole(tx, tenant, id, role, false), same),
 
-    async members(tenant, id): Promise<readonly string[]> {
-      const rows = await db
-        .selectFrom('role_members')
-        .select('user_key')
-        .where('tenant', '=', tenant)
-        .where('group_id', '=', id)
-        .orderBy('user_key')
-        .execute();
-      return rows.map((row) => row.user_key);
-    },
-
     addMember: (tenant, groupId, userKey) =>
       inTransaction(db, async (tx) => {
         if ((await takeTurn(tx, tenant, userKey)) === null) return false;

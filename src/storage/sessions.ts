@@ -1,10 +1,10 @@
-import { type Insertable, type Selectable, sql } from 'kysely';
+import { type Insertable, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
 import type { EndReason, NewSession, SessionRecord, SessionStore, SessionView } from '../core/ports/sessions.ts';
 import { PLATFORM } from '../core/ports/settings.ts';
 import type { UserRecord } from '../core/ports/users.ts';
 import { prepared } from './prepared.ts';
 import { takeTurn } from './queue.ts';
-import type { Db, SessionTable } from './schema.ts';
+import type { Db, SessionTable, Tables } from './schema.ts';
 import { sweepTable } from './sweep.ts';
 import { inTransaction } from './transaction.ts';
 import { usersWithFactor } from './user-queries.ts';
@@ -80,6 +80,8 @@ function createUserReader(db: Db): (tenant: string, seen: ViewRow) => Promise<Us
   };
 }
 
+type UserKeys = readonly string[] | SelectQueryBuilder<Tables, 'role_members', { user_key: string }>;
+
 export function createSessionStore(db: Db): SessionStore {
   const userOf = createUserReader(db);
   return {
@@ -121,7 +123,21 @@ export function createSessionStore(db: Db): SessionStore {
         .where('expires_at', '>', at)
         .$if(except !== undefined, (query) => query.where('id', '<>', except as string))
         .executeTakeFirst();
-      await voidProofs(db, tenant, userKey);
+      await voidProofs(db, tenant, [userKey]);
+      return Number(result.numUpdatedRows);
+    },
+
+    async endOfGroup(tenant, groupId, reason, at): Promise<number> {
+      const members = db
+        .selectFrom('role_members')
+        .select('user_key')
+        .where('tenant', '=', tenant)
+        .where('group_id', '=', groupId);
+      const result = await ending(db, tenant, reason, at)
+        .where('user_key', 'in', members)
+        .where('expires_at', '>', at)
+        .executeTakeFirst();
+      await voidProofs(db, tenant, members);
       return Number(result.numUpdatedRows);
     },
 
@@ -159,12 +175,13 @@ function ending(db: Db, tenant: string, reason: EndReason, at: number) {
 }
 
 /** Codes under way, and what Basic clients were given for one: without them every next request proves itself anew. */
-async function voidProofs(db: Db, tenant: string, userKey?: string): Promise<void> {
+/** Of all users of the tenant, or of these. */
+async function voidProofs(db: Db, tenant: string, users?: UserKeys): Promise<void> {
   for (const table of ['challenges', 'tfa_tokens'] as const) {
     await db
       .deleteFrom(table)
       .where('tenant', '=', tenant)
-      .$if(userKey !== undefined, (query) => query.where('user_key', '=', userKey as string))
+      .$if(users !== undefined, (query) => query.where('user_key', 'in', users as UserKeys))
       .execute();
   }
 }

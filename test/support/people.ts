@@ -19,7 +19,15 @@ export interface TotpPerson extends Person {
 }
 
 /** Ids of the global roles of a new tenant that tests give away. */
-export const groups = { business: 1, admins: 2, devices: 3, tenantManager: 5, userManager: 9, sharedUserManager: 10 };
+export const groups = {
+  business: 1,
+  admins: 2,
+  devices: 3,
+  readers: 4,
+  tenantManager: 5,
+  userManager: 9,
+  sharedUserManager: 10,
+};
 
 let people = 0;
 

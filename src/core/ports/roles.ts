@@ -51,8 +51,6 @@ export interface RoleStore {
   /** Gives a permission to a global role; of 50 concurrent callers one gets `true`, and no other permission is lost. */
   addGroupRole(tenant: string, id: number, role: string): Promise<boolean>;
   removeGroupRole(tenant: string, id: number, role: string): Promise<boolean>;
-  /** Keys of all members. */
-  members(tenant: string, id: number): Promise<readonly string[]>;
   /** `true` when the user was not in it before; bumps the user's version. */
   addMember(tenant: string, groupId: number, userKey: string): Promise<boolean>;
   removeMember(tenant: string, groupId: number, userKey: string): Promise<boolean>;

@@ -59,6 +59,8 @@ export interface SessionStore {
    */
   endOfUser(tenant: string, userKey: string, reason: EndReason, at: number, except?: string): Promise<number>;
   /** The same for every user of the tenant. */
+  /** Ends the live sessions of all who hold a global role; how many. */
+  endOfGroup(tenant: string, groupId: number, reason: EndReason, at: number): Promise<number>;
   endOfTenant(tenant: string, reason: EndReason, at: number): Promise<number>;
   /** Live sessions of a user, newest first. */
   live(tenant: string, userKey: string, at: number): Promise<readonly SessionRecord[]>;

@@ -74,7 +74,7 @@ export async function updateGroup(
     if (details !== '') {
       await storage.audit.append(tenant, { time: now, ...records.groupUpdated(author(actor), changed, details) });
     }
-    if (forceLogout) await logOutMembers(storage, tenant, await storage.roles.members(tenant, id), now);
+    if (forceLogout) await storage.sessions.endOfGroup(tenant, id, 'revoked', now);
     return changed;
   });
 }
@@ -91,9 +91,9 @@ export async function deleteGroup(
   await tools.storage.transaction(async (storage) => {
     const group = await groupToChange(storage, actor, tenant, id);
     await requireNameless(storage, tenant, group, 'delete');
-    const members = forceLogout ? await storage.roles.members(tenant, id) : [];
+    // Before nobody is in it any more.
+    if (forceLogout) await storage.sessions.endOfGroup(tenant, id, 'revoked', now);
     await storage.roles.removeGroup(tenant, id);
-    await logOutMembers(storage, tenant, members, now);
     await storage.audit.append(tenant, { time: now, ...records.groupRemoved(author(actor), group) });
   });
 }
@@ -161,10 +161,6 @@ function requireMayLose(group: GroupRecord, role: string): void {
   if (group.name === ADMINS_GROUP && isRuling(role)) {
     throw new Refusal('groupProtected', { name: group.name, action: `remove ${role}` });
   }
-}
-
-async function logOutMembers(storage: Storage, tenant: string, members: readonly string[], now: number): Promise<void> {
-  for (const key of members) await storage.sessions.endOfUser(tenant, key, 'revoked', now);
 }
 
 /** What changed, in the words that clients translate. */

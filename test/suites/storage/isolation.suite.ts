@@ -71,7 +71,6 @@ export async function read(storage: Storage, tenant: string) {
     group: await roles.group(tenant, 1),
     groups: await roles.groups(tenant),
     groupByName: await roles.groupByName(tenant, 'admins'),
-    holders: await roles.members(tenant, 1),
     roles: await each((key) => roles.ofUser(tenant, key)),
     inventory: [await storage.inventoryRoles.roles(tenant), await storage.inventoryRoles.role(tenant, 1)],
     assignments: await each((key) => storage.inventoryRoles.assignments(tenant, key)),
@@ -161,6 +160,7 @@ const verbs: Record<string, (storage: Storage, tenant: string) => Promise<unknow
     sessions.renew(tenant, 'session-k', { from: 'session-k-token-1', to: 'two', previousUntil: 1 }),
   'sessions.end': ({ sessions }, tenant) => sessions.end(tenant, 'session-k', 'logout', 2000),
   'sessions.endOfUser': ({ sessions }, tenant) => sessions.endOfUser(tenant, 'k', 'revoked', 2000),
+  'sessions.endOfGroup': ({ sessions }, tenant) => sessions.endOfGroup(tenant, 1, 'revoked', 2000),
   'sessions.endOfTenant': ({ sessions }, tenant) => sessions.endOfTenant(tenant, 'strategy', 2000),
   'attempts.take': ({ attempts }, tenant) => attempts.take(tenant, 'password:k', policy, 1000),
   'attempts.take after the clock jumped back': ({ attempts }, tenant) =>
@@ -235,7 +235,6 @@ export function isolationSuite(engine: Engine): void {
         group: null,
         groups: [],
         groupByName: null,
-        holders: [],
         preferences: [],
         settings: [[], null, []],
         audit: [],

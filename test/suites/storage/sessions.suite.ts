@@ -94,6 +94,25 @@ export function sessionsSuite(engine: Engine): void {
       expect(await reason(tenant, 'x')).toBe('strategy');
     });
 
+    test('those of all who hold a global role end together', async () => {
+      const tenant = await start();
+      const { sessions, roles } = ground.first;
+      await ground.user(tenant, 'other');
+      await roles.createGroup(tenant, { id: 1, name: 'g', description: '', roles: [] });
+      await roles.addMember(tenant, 1, 'k');
+      for (const [id, key] of [
+        ['a', 'k'],
+        ['b', 'k'],
+        ['x', 'other'],
+      ] as const) {
+        await sessions.open(tenant, newSession(id, key), 9);
+      }
+      expect(await sessions.endOfGroup(tenant, 9, 'revoked', 5000)).toBe(0);
+      expect(await sessions.endOfGroup(tenant, 1, 'revoked', 5000)).toBe(2);
+      expect(await liveIds(tenant)).toEqual([]);
+      expect((await sessions.live(tenant, 'other', 5000)).map(({ id }) => id)).toEqual(['x']);
+    });
+
     test('sweeping deletes what expired before, however much it is', async () => {
       const tenant = await start();
       await ground.first.sessions.sweep(50_000);
