@@ -63,6 +63,34 @@ describe.each(engines)('asking for messages again and again, on %s', (engine) =>
     await signInBySms(server(), regular, known);
   });
 
+  test('by a stranger who knows the password: the owner gets codes in a browser of theirs, until the day is over', async () => {
+    await switchSmsOn(server());
+    const owner = await smsPerson(server(), { displayName: 'The Owner' });
+    const browser = await signInBySms(server(), owner);
+    const answers: string[] = [];
+    // Whatever they type the name as, it is one user.
+    for (const name of ['t1/', '', '', '', '', '']) {
+      server().clock.move(16 * MINUTE);
+      const loginName = answers.length % 2 === 0 ? `${name}${owner.userName}` : 'The Owner';
+      answers.push(codeOf(await server().client().login(loginName, owner.password)));
+    }
+    for (let more = 0; more < 8; more++) {
+      server().clock.move(HOUR);
+      answers.push(codeOf(await server().client().login(owner.userName, owner.password)));
+    }
+    expect(answers.at(-1)).toBe('tooManyCodes');
+    await signInBySms(server(), owner, browser);
+    server().clock.move(MINUTE);
+    // All browsers of theirs together have no more than one stranger has.
+    const another = await signInBySms(server(), owner, browser);
+    const before = owner.messages();
+    for (let more = 0; more < 20; more++) {
+      server().clock.move(MINUTE);
+      await another.post('/user/pin', { pin: '0' }, { basic: [owner.userName, owner.password] });
+    }
+    expect(owner.messages() - before).toBeLessThanOrEqual(10);
+  });
+
   test('all of a tenant: its budget of the day, of which its administrators are told once', async () => {
     await switchSmsOn(server());
     await codeOption(server(), 'sms.budget.day', '1');

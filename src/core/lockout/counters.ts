@@ -14,8 +14,8 @@ export const counters = {
   newAddress: (userKey: string): string => `new-address:${userKey}`,
   notices: (userKey: string): string => `notices:${userKey}`,
   /** Codes that were sent: to a user, to a number (by its digest), to a country, from an address, and all of a tenant. */
-  codesToUser: (userKey: string): string => `codes-to-user:${userKey}`,
-  codesToNumber: (digest: string): string => `codes-to-number:${digest}`,
+  codesToUser: (userKey: string, lane: 'known' | 'unknown'): string => `codes-to-user:${userKey}:${lane}`,
+  codesToNumber: (digest: string, lane: 'known' | 'unknown'): string => `codes-to-number:${digest}:${lane}`,
   codesToCountry: (country: string): string => `codes-to-country:${country}`,
   codesFromAddress: (address: string): string => `codes-from-address:${addressBlock(address)}`,
   codesOfTenant: 'codes-of-tenant',

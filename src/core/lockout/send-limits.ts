@@ -19,8 +19,9 @@ export interface SendLimits {
  * bill or to ring somebody's phone all night (T023 to T025): one account, one phone under many accounts, one machine with
  * many passwords, a country whose messages are dear, and all of it together.
  *
- * `address`: where the login comes from, or `null` for a browser that this very user completed a login in: the people of
- * an office share an address, and its first ten must not keep the others out.
+ * `address`: where the login comes from, or `null` for a browser that this very user completed a login in. Those have a
+ * lane of their own, one for all of them: a stranger who knows the password must not use up the owner's messages, and the
+ * first ten of an office must not keep the others behind its address out.
  */
 export function sendLimits(
   userKey: string,
@@ -28,8 +29,9 @@ export function sendLimits(
   settings: CodeSettings,
   address: string | null,
 ): SendLimits {
-  const user = counters.codesToUser(userKey);
-  const number = counters.codesToNumber(to.digest);
+  const lane = address === null ? 'known' : 'unknown';
+  const user = counters.codesToUser(userKey, lane);
+  const number = counters.codesToNumber(to.digest, lane);
   const fromAddress = address === null ? null : counters.codesFromAddress(address);
   return {
     platform: [
