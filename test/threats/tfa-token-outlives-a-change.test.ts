@@ -80,6 +80,18 @@ describe.each(engines)('a token that Basic clients were given for a code, on %s'
     expect(await use(other, token)).toBe(401);
     expect(await use(person, token, 'Wrong!1passw')).toBe(401);
     expect((await server().client().get('/user/currentUser', { bearer: token })).code).toBe('noCredentials');
+    const handshake = async (tfa: string | undefined, owner = person) => {
+      const sent = Buffer.from(`${owner.userName}:${owner.password}`).toString('base64');
+      const ext = { 'com.cumulocity.authn': { token: sent, ...(tfa === undefined ? {} : { tfa }) } };
+      const body = [{ channel: '/meta/handshake', version: '1.0', supportedConnectionTypes: ['long-polling'], ext }];
+      return (await server().client().post('/notification/realtime', body)).at('0.successful');
+    };
+    server().clock.move(2 * MINUTE);
+    expect([await handshake(undefined), await handshake(token, other), await handshake(token)]).toEqual([
+      false,
+      false,
+      true,
+    ]);
     expect(
       (
         await server()

@@ -3,7 +3,7 @@ export type ChallengePurpose = 'login' | 'number';
 
 /**
  * What a request shows of the client that sends it, as digests: what it was given with an earlier answer, and where it
- * comes from. A challenge is this client's when either is the one that it was made with (docs/decisions/0010).
+ * comes from. A challenge is this client's when either is the one that it was made with (docs/decisions/0011).
  */
 export interface ClientMark {
   readonly id: string | null;

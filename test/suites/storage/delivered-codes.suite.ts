@@ -151,6 +151,20 @@ export function deliveredCodesSuite(engine: Engine): void {
       expect(await challenges.proposed(tenant, 'k', program, 1000)).toBe(NUMBER);
     });
 
+    test('of 50 numbers proposed at once exactly one is left', async () => {
+      const tenant = await user();
+      await race(ground, 50, ({ challenges }, index) =>
+        challenges.propose(tenant, 'k', { client: `c${index}`, origin: null, number: `${index}`, expiresAt: 2000 }),
+      );
+      const { challenges } = ground.second;
+      const left = await Promise.all(
+        Array.from({ length: 50 }, (_, index) =>
+          challenges.proposed(tenant, 'k', { id: `c${index}`, origin: null }, 1000),
+        ),
+      );
+      expect(left.filter((number) => number !== null)).toHaveLength(1);
+    });
+
     test('cancelling, voiding and sweeping remove what they name', async () => {
       const tenant = await user();
       const { challenges } = ground.first;
