@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply } from 'fastify';
@@ -43,6 +43,12 @@ export async function webRoutes(app: Routes, { dir, randomness, https }: WebPart
     void reply.header('x-content-type-options', 'nosniff');
     return reply.sendFile(request.params['*'], { maxAge: '365d', immutable: true });
   });
+  const icon = readdirSync(assets).find((name) => /^icon-.*\.svg$/.test(name));
+  if (icon === undefined) return;
+  // Browsers ask for it where a page names none, as hosted applications do.
+  app.get('/favicon.ico', { ...anonymous, schema: { about: 'page' } }, async (_request, reply) =>
+    reply.header('x-content-type-options', 'nosniff').sendFile(icon, { maxAge: '1d' }),
+  );
 }
 
 /** Once seen over https, never again without. */

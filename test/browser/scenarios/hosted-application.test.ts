@@ -10,7 +10,7 @@ import { isAt, says } from '../actions/see.ts';
  * Does what the platform's own applications do at their start: asks who is logged in, notes its address and leaves for
  * the login where nobody is; compiles a template; asks for its manifest, and shakes hands for realtime.
  */
-const page = `<!doctype html><html lang="en"><title>Hosted</title><link rel="icon" href="data:,"><style>h1 { color: rgb(0, 0, 0) }</style><h1>Starting</h1>
+const page = `<!doctype html><html lang="en"><title>Hosted</title><style>h1 { color: rgb(0, 0, 0) }</style><h1>Starting</h1>
 <script>
   const h1 = document.querySelector('h1');
   const get = (path) => fetch(path, { headers: { UseXBasic: 'true' } });
