@@ -19,6 +19,7 @@ import { type Metrics, metricRoutes } from './metrics.ts';
 import { applicationRoutes } from './routes/applications.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { currentUserRoutes } from './routes/current-user.ts';
+import { devicePermissionRoutes } from './routes/device-permissions.ts';
 import { groupMemberRoutes } from './routes/group-members.ts';
 import { groupRoutes } from './routes/groups.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -162,6 +163,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     groupRoutes(routes, routeTools);
     groupMemberRoutes(routes, routeTools);
     roleRoutes(routes, routeTools);
+    devicePermissionRoutes(routes, routeTools);
     inventoryRoleRoutes(routes, routeTools);
     inventoryAssignmentRoutes(routes, routeTools);
     tenantRoutes(routes, routeTools);

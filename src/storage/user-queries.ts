@@ -49,6 +49,7 @@ export function matches(eb: Users, tenant: string, filter: UserFilter) {
     conditions.push(eb('users.sms_number', filter.hasSmsNumber ? 'is not' : 'is', null));
   }
   if (filter.enabled !== undefined) conditions.push(eb('users.enabled', '=', filter.enabled ? 1 : 0));
+  if (filter.device !== undefined) conditions.push(namesDevice(filter.device) as unknown as Condition);
   if (filter.newsletter !== undefined) {
     conditions.push(eb('users.newsletter', '=', 1), eb('users.email', 'is not', null));
   }
@@ -102,6 +103,11 @@ function isInNamedGroup(eb: Users, name: string): Condition {
       .whereRef('role_members.user_key', '=', 'users.key')
       .where('role_groups.name', '=', name),
   ) as Condition;
+}
+
+function namesDevice(device: string) {
+  const pattern = `%${JSON.stringify(device).replace(/[\\%_]/g, '\\$&')}:%`;
+  return sql<SqlBool>`users.device_permissions like ${pattern} escape '\\'`;
 }
 
 /** `union` and not `union all`: it would end even where owners formed a circle. */

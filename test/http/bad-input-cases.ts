@@ -26,6 +26,7 @@ export const bodies: Readonly<Record<string, () => Record<string, unknown>>> = {
   'PUT /user/:tenant/users/:user/owner': () => ({ owner: 'nobody' }),
   'PUT /user/:tenant/users/:user/delegatedby': () => ({ delegatedBy: 'nobody' }),
   'POST /user/:tenant/users/:user/roles': () => ({ role: { id: 'ROLE_NONE' } }),
+  'PUT /user/devicePermissions/:device': () => ({ users: [], groups: [] }),
   'POST /user/inventoryroles': () => ({ description: 'd', permissions: [], name: `made ${unique()}` }),
   'PUT /user/inventoryroles/:id': () => ({ description: 'd', permissions: [], name: `changed ${unique()}` }),
   'POST /user/:tenant/users/:user/roles/inventory': () => ({ managedObject: '4711', roles: [] }),
@@ -202,6 +203,7 @@ export const acceptable: Readonly<Record<string, Readonly<Record<string, readonl
   },
   'PUT /user/:tenant/users/:user/owner': { owner: clearing },
   'PUT /user/:tenant/users/:user/delegatedby': { delegatedBy: clearing },
+  'PUT /user/devicePermissions/:device': { users: ['empty array'], groups: ['empty array'] },
   'POST /user/inventoryroles': {
     name: ['x'],
     description: [...clearing, 'x', '500 characters with expanding ligatures'],

@@ -10,7 +10,12 @@ const isForm = ({ url }: KnownRoute) => url.startsWith('/tenant/oauth');
 const name = ({ method, url }: KnownRoute) => `${method} ${url}`;
 /** They end the caller's session. */
 const isLogout = ({ url }: KnownRoute) => url.startsWith('/user/logout');
-const partialUpdates = ['PUT /user/currentUser', 'PUT /user/:tenant/users/:user', 'PUT /user/:tenant/groups/:group'];
+const partialUpdates = [
+  'PUT /user/currentUser',
+  'PUT /user/:tenant/users/:user',
+  'PUT /user/:tenant/groups/:group',
+  'PUT /user/devicePermissions/:device',
+];
 const JSON_TYPE = { 'content-type': 'application/json' };
 const FORM_TYPE = { 'content-type': 'application/x-www-form-urlencoded' };
 

@@ -82,6 +82,8 @@ export interface UserFilter {
   /** Whether a text message can reach the user. */
   readonly hasSmsNumber?: boolean;
   readonly enabled?: boolean;
+  /** May have permissions over this device: a user whose text of them names it. */
+  readonly device?: string;
   /** Wants the newsletter and has an address. */
   readonly newsletter?: true;
 }
