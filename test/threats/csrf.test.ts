@@ -65,7 +65,7 @@ test('what a form of another site can send is no request here', async () => {
       if (body === undefined || url.startsWith('/tenant/oauth')) continue;
       const answer = await client.send(method, addressOf(url), { raw, headers: { 'content-type': type } });
       // Only users of the management tenant have the right to these, and that is looked at first.
-      const wanted = /^\/tenant\/(tenants(\/:tenant)?|system\/tfa)$/.test(url) ? 403 : 415;
+      const wanted = /^\/tenant\/(tenants(\/:tenant)?|system\/(tfa|password))$/.test(url) ? 403 : 415;
       expect([method, url, answer.status]).toEqual([method, url, wanted]);
     }
   }
