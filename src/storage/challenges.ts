@@ -62,7 +62,8 @@ export function createChallengeStore(db: Db): ChallengeStore {
         .returning(['client', 'digest', 'number', 'expires_at', 'tries'])
         .execute();
       const late = rows.find((row) => row.digest === digest && row.number === number && row.expires_at <= now);
-      if (late === undefined || late.tries > CHALLENGE_TRIES) return 'wrong';
+      if (rows.some((row) => row.tries > CHALLENGE_TRIES)) return 'spent';
+      if (late === undefined) return 'wrong';
       await db.deleteFrom('challenges').where('tenant', '=', tenant).where('client', '=', late.client).execute();
       return 'expired';
     },

@@ -174,8 +174,10 @@ function ending(db: Db, tenant: string, reason: EndReason, at: number) {
     .where('ended_at', 'is', null);
 }
 
-/** Codes under way, and what Basic clients were given for one: without them every next request proves itself anew. */
-/** Of all users of the tenant, or of these. */
+/**
+ * Voids codes under way, and what Basic clients were given for one, of all users of the tenant or of these: without them
+ * every next request proves itself anew.
+ */
 async function voidProofs(db: Db, tenant: string, users?: UserKeys): Promise<void> {
   for (const table of ['challenges', 'tfa_tokens'] as const) {
     await db

@@ -46,6 +46,20 @@ describe.each(engines)('guessing codes by SMS on %s', (engine) => {
     expect((await browser.login(userName, password, { code: person.code() })).status).toBe(200);
   });
 
+  test('five wrong ones for one code: the user is told to ask for another, and can', async () => {
+    await switchSmsOn(server());
+    const person = await smsPerson(server());
+    const { userName, password } = person;
+    const browser = server().client();
+    await browser.login(userName, password);
+    for (let nth = 1; nth <= 5; nth++) await browser.login(userName, password, { code: otherCode(person.code(), nth) });
+    server().clock.move(MINUTE);
+    expect((await browser.login(userName, password, { code: person.code() })).code).toBe('smsCodeExpired');
+    server().clock.move(MINUTE);
+    expect((await browser.login(userName, password)).code).toBe('smsCodeSent');
+    expect((await browser.login(userName, password, { code: person.code() })).status).toBe(200);
+  });
+
   test('"0" and nothing else asks for a new code', async () => {
     await switchSmsOn(server());
     const person = await smsPerson(server());

@@ -43,15 +43,15 @@ export interface ChallengeStore {
   ): Promise<'started' | 'live' | 'gone'>;
   /**
    * Uses a code up. `right` for exactly one caller, and only for this user, purpose, client and number, before it expires
-   * and after fewer than `CHALLENGE_TRIES` wrong ones. `expired`: it was right once; said once. `wrong`: anything
-   * else; counted.
+   * and after fewer than `CHALLENGE_TRIES` wrong ones. `expired`: it was right once; said once. `spent`: too
+   * many wrong ones were entered for this client's code. `wrong`: anything else; counted.
    */
   answer(
     tenant: string,
     userKey: string,
     purpose: ChallengePurpose,
     answer: { readonly mark: ClientMark; readonly number: string; readonly digest: string; readonly now: number },
-  ): Promise<'right' | 'expired' | 'wrong'>;
+  ): Promise<'right' | 'expired' | 'spent' | 'wrong'>;
   /** Notes the number that a client wants to prove, in place of whatever number the user wanted to prove before. */
   propose(tenant: string, userKey: string, proposal: NewChallenge): Promise<void>;
   /** The number that this client is to prove, while its proposal or its code lives. */

@@ -113,6 +113,8 @@ export async function checkDeliveredCode(
     case 'expired':
       await tools.storage.attempts.refund(user.tenant, counters.secondFactor(user.key));
       throw new Refusal(codeExpired);
+    case 'spent':
+      throw new Refusal(codeExpired);
     case 'wrong':
       throw new Refusal(codeInvalid);
   }

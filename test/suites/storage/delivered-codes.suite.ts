@@ -124,8 +124,8 @@ export function deliveredCodesSuite(engine: Engine): void {
       await start(ground.first, tenant);
       await race(ground, 4, (storage) => answer(storage, tenant, { digest: 'wrong' }));
       expect(await start(ground.first, tenant)).toBe('live');
-      await answer(ground.first, tenant, { digest: 'wrong' });
-      expect(await answer(ground.first, tenant)).toBe('wrong');
+      expect(await answer(ground.first, tenant, { digest: 'wrong' })).toBe('wrong');
+      for (const digest of ['right', 'wrong']) expect(await answer(ground.first, tenant, { digest })).toBe('spent');
       expect(await start(ground.first, tenant)).toBe('started');
     });
 
