@@ -26,8 +26,7 @@ const details = {
   customProperties: jsonObject.optional(),
 };
 
-/** Only the management tenant makes tenants: a client that wants another one to is told so. */
-const allowCreateTenants = z.literal(false, 'must be false: only the tenant management has tenants').optional();
+export const NO_TENANTS_OF_ITS_OWN = 'must be false: only the tenant management has tenants';
 
 /** `POST /tenant/tenants`. */
 export const tenantCreate = z.object({
@@ -35,7 +34,8 @@ export const tenantCreate = z.object({
   id: tenantId.optional(),
   domain: tenantDomain,
   ...details,
-  allowCreateTenants,
+  /** Only the management tenant makes tenants: a client that wants another one to is told so. */
+  allowCreateTenants: z.literal(false, NO_TENANTS_OF_ITS_OWN).optional(),
   adminName: userName,
   adminEmail: email,
   adminPass: passwordCandidate.optional(),
@@ -49,7 +49,7 @@ export const tenantUpdate = z.object({
   ...details,
   company: text(256).optional(),
   status: status.optional(),
-  allowCreateTenants,
+  allowCreateTenants: z.boolean().optional(),
 });
 export type TenantUpdate = z.infer<typeof tenantUpdate>;
 

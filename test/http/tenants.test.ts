@@ -58,6 +58,18 @@ describe('the management tenant', () => {
     ]);
   });
 
+  test.each([TENANT, MANAGEMENT])('takes %s back whole, as it was read, and changes what differs', async (id) => {
+    const path = `/tenant/tenants/${id}`;
+    const { body } = await manager.get(path);
+    expect((await manager.put(path, body)).body).toEqual(body);
+    const named = { ...(body as object), company: 'Ours' };
+    expect((await manager.put(path, named)).body).toEqual(named);
+    expect((await manager.put(path, { ...named, allowCreateTenants: true })).code).toBe(
+      id === MANAGEMENT ? undefined : 'validation',
+    );
+    expect((await server().house.tools.storage.tenants.find(id))?.domain).toBeNull();
+  });
+
   test('gives a tenant an id where none was asked for, and an administrator without a password on request', async () => {
     const { id: _, adminPass: __, ...rest } = wanted('generated');
     expect((await manager.post('/tenant/tenants', rest)).message).toMatch(/adminPass/);

@@ -1,5 +1,5 @@
 import { MANAGEMENT } from '../../contract/permissions.ts';
-import type { TenantUpdate } from '../../contract/tenants.ts';
+import { NO_TENANTS_OF_ITS_OWN, type TenantUpdate } from '../../contract/tenants.ts';
 import { type Actor, authorIn } from '../access/actor.ts';
 import { requireRight } from '../access/may.ts';
 import { records } from '../audit/records.ts';
@@ -14,7 +14,9 @@ import { recordForManagement } from './record-for-management.ts';
  * Changes a tenant. Suspending it ends its sessions; so does opening it again, since a login that was under way while
  * it was suspended must not come to life then.
  *
- * Refuses `accessDenied`, `tenantNotFound`, `tenantTaken`, `ownTenant`.
+ * Whole tenants are sent back as they were read: what is so already is no change.
+ *
+ * Refuses `accessDenied`, `tenantNotFound`, `tenantTaken`, `ownTenant`, `validation`.
  */
 export async function updateTenant(
   tools: Pick<Tools, 'storage' | 'clock' | 'identity'>,
@@ -23,13 +25,18 @@ export async function updateTenant(
   update: TenantUpdate,
 ): Promise<TenantRecord> {
   requireRight(actor, 'updateTenants');
-  await findTenant(tools, actor, id);
+  const { domain } = await findTenant(tools, actor, id);
+  if (update.allowCreateTenants === true && id !== MANAGEMENT) {
+    throw new Refusal('validation', { reason: `allowCreateTenants: ${NO_TENANTS_OF_ITS_OWN}` });
+  }
   if (id === actor.tenant && update.status === 'SUSPENDED') throw new Refusal('ownTenant', { action: 'suspend' });
-  requireFreeDomain(tools, update.domain);
+  // A tenant without a domain is shown with the public host.
+  const asShown = domain === null && update.domain === tools.identity.issuer;
+  if (!asShown) requireFreeDomain(tools, update.domain);
   const now = tools.clock.now();
   return tools.storage.transaction(async (storage) => {
     const before = await storage.tenants.find(id);
-    const outcome = await storage.tenants.update(id, changesOf(update));
+    const outcome = await storage.tenants.update(id, changesOf(asShown ? { ...update, domain: undefined } : update));
     if (outcome === 'domainTaken') throw new Refusal('tenantTaken', { field: 'domain', value: update.domain ?? '' });
     const after = await storage.tenants.find(id);
     if (outcome === 'gone' || before === null || after === null) throw new Refusal('tenantNotFound', { id });
