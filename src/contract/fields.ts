@@ -12,11 +12,14 @@ export const text = (max: number) =>
     .max(max, `must have at most ${max} characters`)
     .refine((value) => value.isWellFormed() && !value.includes('\0'), 'must be well-formed text without NUL');
 
-/** User name: no blanks, `/ \ + : $`, not `new` (it would clash with the page of that name). */
+/** Words that stand in addresses where user names do: whoever had one of them as a name could not be reached. */
+const RESERVED = new Set(['new', 'newsletterEmails', '.', '..']);
+
+/** User name: no blanks, none of `/ \ + : $`, and no word that an address needs. */
 export const userName = text(254)
   .min(1, 'is required')
   .regex(/^[^\s/\\+:$\p{C}]+$/u, 'must not contain blanks or any of / \\ + : $')
-  .refine((name) => name !== 'new', 'must not be "new"');
+  .refine((name) => !RESERVED.has(name), `must not be one of ${[...RESERVED].join(' ')}`);
 
 /** Login alias: like a user name, but blanks inside are allowed; empty means none. */
 export const alias = text(254).regex(/^(|[^\s/\\+:$\p{C}]([^/\\+:$\p{C}]*[^\s/\\+:$\p{C}])?)$/u, {

@@ -4,11 +4,16 @@ import { listOf, pageQuery } from './paging.ts';
 
 const status = z.enum(['ACTIVE', 'SUSPENDED']);
 
+/** `/user/roles/…` is no tenant's. */
+const RESERVED = new Set(['roles', 'inventoryroles']);
+
 /** Lower-case letters, digits and `-`: it stands in addresses, and in front of user names. */
-export const tenantId = text(32).regex(
-  /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
-  'must begin with a lower-case letter, and have only lower-case letters, digits and -',
-);
+export const tenantId = text(32)
+  .regex(
+    /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
+    'must begin with a lower-case letter, and have only lower-case letters, digits and -',
+  )
+  .refine((id) => !RESERVED.has(id), `must not be one of ${[...RESERVED].join(' ')}`);
 
 /** A host name, no address: without a scheme, port or path. */
 export const tenantDomain = text(253)

@@ -80,7 +80,11 @@ export function readConfiguration(environment: Environment = process.env): Confi
     'must begin with postgres://',
   );
   const tenant = get('TENANT') ?? 't1';
-  check('TENANT', /^[a-z0-9][a-z0-9-]{0,31}$/.test(tenant), 'must be lower-case letters, digits and -, at most 32');
+  check(
+    'TENANT',
+    /^(?!(roles|inventoryroles)$)[a-z0-9][a-z0-9-]{0,31}$/.test(tenant),
+    'must be lower-case letters, digits and -, at most 32',
+  );
   const adminUser = get('ADMIN_USER') ?? 'admin';
   check('ADMIN_USER', /^[^\s/\\+:$]{1,254}$/.test(adminUser), 'must have no blanks or any of / \\ + : $');
   const adminEmail = get('ADMIN_EMAIL') ?? 'admin@localhost';

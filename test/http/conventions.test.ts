@@ -155,6 +155,17 @@ describe('spellings of one address and one body', () => {
     expect((await admin.delete(self)).status).toBe(204);
   });
 
+  test('words that an address needs are nobody’s name', async () => {
+    for (const userName of ['new', 'newsletterEmails', '.', '..']) {
+      expect((await admin.post(USERS, { userName, password: PASSWORD })).code).toBe('validation');
+    }
+    for (const userName of ['New', 'newsletteremails', '...', 'roles', 'owner']) {
+      const person = await newPerson(server(), { userName });
+      expect((await admin.get(person.path)).at('id')).toBe(userName);
+      expect((await admin.get(`${person.path}/groups`)).at('references')).toEqual([]);
+    }
+  });
+
   test('media types of any case and parameters, and none where there is no body', async () => {
     const { client } = await signedInPerson(server());
     for (const type of [

@@ -69,6 +69,22 @@ describe.each(engines)('users on %s', (engine) => {
     expect(records.text).not.toContain('1234');
   });
 
+  test('applications and permissions over devices are kept as they were sent', async () => {
+    const person = await newPerson(server());
+    const given = {
+      applications: [{ id: '7', name: 'cock\npit', x: { y: 1 } }],
+      devicePermissions: { 4711: ['A:*:READ'] },
+    };
+    expect((await admin.put(person.path, given)).body).toMatchObject(given);
+    expect((await admin.get(person.path)).body).toMatchObject(given);
+    const list = await admin.get(`${USERS}?username=${person.userName}&withApps=false`);
+    expect(list.at('users.0.applications')).toEqual([]);
+    const records = await admin.get(`/audit/auditRecords?source=${person.userName}&pageSize=100`);
+    expect(records.at('auditRecords.1.text')).toBe(
+      `User ${person.userName} updated: devicePermissions, applications [cock?pit] added`,
+    );
+  });
+
   test('names are taken once, whatever their case; so are aliases and addresses', async () => {
     await newPerson(server(), { userName: 'first', displayName: 'First Alias', email: 'first@example.com' });
     const create = async (details: object) => (await admin.post(USERS, { password: PASSWORD, ...details })).code;

@@ -28,7 +28,9 @@ const information = (
  * Text that a stranger typed, made safe for one line of a log: controls become `?`, long text is cut. The JSON of an
  * answer is escaped anyway; this is for whoever exports or prints records.
  */
-const printable = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?').slice(0, 254);
+const printable = (text: string): string => oneLine(text).slice(0, 254);
+
+const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
 
 /**
  * The audit records of this product, in the words that clients translate. Never a code, secret, token or full phone
@@ -71,7 +73,7 @@ export const records = {
   userDeleted: (author: Author, userName: string): Draft =>
     information('User', 'User deleted', `User ${userName} deleted`, author, { source: userName, severity: 'MAJOR' }),
   userUpdated: (author: Author, userName: string, details: string, changes?: NewAuditRecord['changes']): Draft =>
-    information('User', 'User updated', `User ${userName} updated: ${details}`, author, {
+    information('User', 'User updated', `User ${userName} updated: ${oneLine(details)}`, author, {
       source: userName,
       ...(changes === undefined ? {} : { changes }),
     }),

@@ -147,9 +147,18 @@ async function save(
   if (Object.keys(rest).length > 0) {
     await storage.audit.append(user.tenant, {
       time: now,
-      ...records.userUpdated(author(actor), user.userName, Object.keys(rest).join(', '), auditChanges(user, rest)),
+      ...records.userUpdated(author(actor), user.userName, detailsOf(rest), auditChanges(user, rest)),
     });
   }
+}
+
+/** In the words that clients translate, where they have some. */
+function detailsOf({ applications, ...rest }: UserChanges): string {
+  const given = applications
+    ?.map(({ name, id }) => String(name ?? id ?? '?'))
+    .join(', ')
+    .slice(0, MAX_SHOWN);
+  return [...Object.keys(rest), ...(given === undefined ? [] : [`applications [${given}] added`])].join(', ');
 }
 
 /** Long enough for every name and address; what is longer is cut in the audit. */
