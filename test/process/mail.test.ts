@@ -82,23 +82,35 @@ test('an invitation outlives the process that was killed after it was answered, 
 });
 
 test('what the command line does is told by the process that serves', async () => {
-  const words = ['src/server/main.ts', 'user', 'set-password', 'ann', '--yes'];
   const env = { PATH: process.env.PATH, ...variables };
-  const done = spawnSync(process.execPath, words, { env, input: 'Passw0rd!given\n', encoding: 'utf8' });
+  const run = (...command: string[]) =>
+    spawnSync(process.execPath, ['src/server/main.ts', 'user', ...command], {
+      ...{ env, input: 'Passw0rd!given\n', encoding: 'utf8' },
+    });
+  const done = run('set-password', 'ann', '--yes');
   expect([done.stderr, done.status]).toEqual(['', 0]);
   const mail = await arrived('ann@example.com', 'Your password was changed by an administrator');
   expect(mail.text).toContain('Hello ann,');
+  expect(run('add', 'bea', '--email', 'bea@example.com', '--invite').stdout).toMatch(/^Added bea\. The mail goes out/);
+  await arrived('bea@example.com', 'Your new account');
+  expect(run('add', 'cyd', '--invite')).toMatchObject({ status: 1, stderr: expect.stringContaining('email') });
+  expect(run('send-link', 'ann')).toMatchObject({ status: 0, stderr: '' });
+  const link = await arrived('ann@example.com', 'Set a new password');
+  expect(link.text).toContain('operator sends you this link');
+  expect(linkIn(link).searchParams.get('token')).toMatch(/^[\w-]{43,}$/);
+  expect(run('send-link', 'admin').status).toBe(0);
+  await arrived('admin@localhost', 'Set a new password');
 });
 
 test('no link or password is in what the process wrote, and it ends when it is asked to', async () => {
-  const asked = await ask('POST', '/user/passwordReset', { email: 'ann@example.com' });
+  const asked = await ask('POST', '/user/passwordReset', { email: 'bea@example.com' });
   expect(asked.status).toBe(200);
-  const mail = await arrived('ann@example.com', 'Set a new password');
+  const mail = await arrived('bea@example.com', 'Set a new password');
   const metrics = await (await fetch(`${server.url}/metrics`)).text();
   expect(metrics).toMatch(/sallyport_mails_total\{outcome="sent"\} [1-9]/);
   const token = linkIn(mail).searchParams.get('token') ?? '';
   await server.stop();
   expect(server.output()).not.toContain(token);
-  expect(server.output()).not.toMatch(/Passw0rd|ann@example/);
+  expect(server.output()).not.toMatch(/Passw0rd|(ann|bea)@example/);
   expect(server.child.exitCode).toBe(0);
 });

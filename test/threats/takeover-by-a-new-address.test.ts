@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { signedInPerson } from '../support/people.ts';
+import { groups, signedInPerson } from '../support/people.ts';
 import { engines, nextAddress, withServer } from '../support/start-server.ts';
 
 const MINUTE = 60_000;
@@ -52,5 +52,31 @@ describe.each(engines)('a new address, on %s', (engine) => {
     expect(status).toBe(200);
     await server().deliver();
     expect(await ask('again@example.com')).toEqual(['again@example.com']);
+  });
+
+  test('is held for whoever asks with the stolen session of an administrator, for that account or for one above', async () => {
+    const of = async (details: object) => {
+      const { person, client } = await signedInPerson(server(), { email: `of-${engine}@example.com`, ...details });
+      return { ...person, client };
+    };
+    const manager = await of({ email: 'manager@example.com', groupIds: [groups.userManager] });
+    const boss = await of({ email: 'boss@example.com', groupIds: [groups.admins] });
+    const asker = server().client(nextAddress());
+    server().clock.move(6 * MINUTE);
+    for (const [who, email] of [
+      [manager, 'manager@evil.example'],
+      [boss, 'boss@evil.example'],
+    ] as const) {
+      expect((await who.client.put('/user/currentUser', { email })).status).toBe(200);
+      await server().deliver();
+    }
+    const links = async () => (await server().deliver()).filter(({ subject }) => subject === 'Set a new password');
+    await manager.client.post('/user/passwordReset', { email: 'manager@evil.example' });
+    await manager.client.post('/user/passwordReset', { email: 'boss@evil.example' });
+    await boss.client.post('/user/passwordReset', { email: 'boss@evil.example' });
+    await asker.post('/user/passwordReset', { email: 'boss@evil.example' });
+    expect(await links()).toEqual([]);
+    server().clock.move(24 * HOUR);
+    expect(await ask('boss@evil.example'), 'the day is over').toEqual(['boss@evil.example']);
   });
 });

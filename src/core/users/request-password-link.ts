@@ -1,13 +1,23 @@
-import { permissionsOf } from '../access/actor.ts';
-import { may } from '../access/may.ts';
+import { type Actor, permissionsOf } from '../access/actor.ts';
+import { isSelf, may } from '../access/may.ts';
 import { type Author, records } from '../audit/records.ts';
 import { ADDRESS_TENANT, counters } from '../lockout/counters.ts';
 import { lockoutPolicy } from '../lockout/policy.ts';
 import { queueResetWish } from '../mail/queue-mail.ts';
 import type { SessionView } from '../ports/sessions.ts';
+import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
-import { refuseUntil } from '../refusal.ts';
+import type { UserRecord } from '../ports/users.ts';
+import { Refusal, refuseUntil } from '../refusal.ts';
 import { canonicalName } from './canonical-name.ts';
+import { requireMayHelp } from './send-password-link.ts';
+
+export interface PasswordLinkWish {
+  readonly email: string;
+  readonly address: string;
+  /** The live session that the request carries, if any. */
+  readonly carried: SessionView | null;
+}
 
 /**
  * Notes that somebody asked for a link that sets a password. It looks up no user: the same work, in the same time, with
@@ -17,14 +27,12 @@ import { canonicalName } from './canonical-name.ts';
  * An address that asks too often is told so, unless an administrator of the tenant asks, signed in; a mail address that is
  * asked for too often gets no further mail for a while, and the answer stays the same. Both begin with one audit record.
  *
- * @param carried the live session that the request carries, if any
- *
  * Refuses `tooManyAttempts`.
  */
 export async function requestPasswordLink(
   tools: Pick<Tools, 'storage' | 'clock' | 'randomness' | 'sealer' | 'digests'>,
   tenant: string,
-  wish: { readonly email: string; readonly address: string; readonly carried: SessionView | null },
+  wish: PasswordLinkWish,
 ): Promise<void> {
   const now = tools.clock.now();
   const { email, address } = wish;
@@ -55,16 +63,33 @@ async function chargeAddress(tools: Pick<Tools, 'storage'>, address: string, now
   return taken.failures > policy.free;
 }
 
-/** The name of the administrator who asks for somebody else, or `null`: then it may be anybody. */
+/**
+ * The name of the administrator who asks for somebody else whom they may change, or `null`: then it may be anybody. Not
+ * for oneself, and not for somebody above: a stolen session would get round what protects a new address.
+ */
 async function administratorOf(
   tools: Pick<Tools, 'storage'>,
   tenant: string,
-  { carried, address }: { readonly carried: SessionView | null; readonly address: string },
+  { email, carried, address }: PasswordLinkWish,
 ): Promise<string | null> {
   if (carried === null || carried.session.tenant !== tenant) return null;
   const { session, user } = carried;
   const roles = await tools.storage.roles.ofUser(tenant, user.key);
   const restricted = session.scope !== 'full';
-  const actor = { tenant, user, roles, permissions: permissionsOf(roles), way: session.carrier, session, restricted };
-  return may({ ...actor, address }, 'updateUsers') ? user.userName : null;
+  const permissions = permissionsOf(roles);
+  const actor: Actor = { tenant, user, roles, permissions, way: session.carrier, session, restricted, address };
+  if (!may(actor, 'updateUsers')) return null;
+  const target = await tools.storage.users.byEmail(tenant, canonicalName(email));
+  return target === null || (await mayHelp(tools.storage, actor, target)) ? user.userName : null;
+}
+
+async function mayHelp(storage: Storage, actor: Actor, target: UserRecord): Promise<boolean> {
+  if (isSelf(actor, target)) return false;
+  try {
+    await requireMayHelp(storage, actor, target);
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
 }

@@ -6,6 +6,7 @@ import { Refusal } from '../../core/refusal.ts';
 import { readSettings } from '../../core/settings/tenant-settings.ts';
 import { tfaStatus } from '../../core/tfa/enforcement.ts';
 import { createUser } from '../../core/users/create-user.ts';
+import { sendPasswordLink } from '../../core/users/send-password-link.ts';
 import { setPassword } from '../../core/users/set-password.ts';
 import { updateUser } from '../../core/users/update-user.ts';
 import { type CommandSession, confirmed, readPassword, say, userNamed, withHouse } from './session.ts';
@@ -13,6 +14,13 @@ import { type CommandSession, confirmed, readPassword, say, userNamed, withHouse
 interface Options {
   readonly tenant?: string;
   readonly yes?: boolean;
+}
+
+interface AddOptions extends Options {
+  readonly email?: string;
+  readonly phone?: string;
+  readonly invite?: boolean;
+  readonly administrator?: boolean;
 }
 
 /** `sallyport user …`: for an operator without a browser. */
@@ -27,12 +35,13 @@ export function userCommands(program: Command): void {
 
   user
     .command('add <userName>')
-    .description('add a user; the password is read from standard input and has to be changed at the first login')
+    .description('add a user; the password is read from standard input, and has to be changed at the first login')
     .option('--tenant <id>')
     .option('--email <address>')
     .option('--phone <number>', 'where codes by SMS go')
+    .option('--invite', 'read no password: mail a link for choosing one')
     .option('--administrator', 'give the global role admins')
-    .action((name: string, options: Options & { email?: string; phone?: string; administrator?: boolean }) =>
+    .action((name: string, options: AddOptions) =>
       withHouse(options, async (session) => {
         const parsed = userNameField.safeParse(name);
         if (!parsed.success)
@@ -43,11 +52,12 @@ export function userCommands(program: Command): void {
           userName: parsed.data,
           ...(options.email === undefined ? {} : { email: options.email }),
           ...(options.phone === undefined ? {} : { phone: options.phone }),
-          password: await readPassword(),
-          shouldResetPassword: true,
+          ...(options.invite === true
+            ? { sendPasswordResetEmail: true }
+            : { password: await readPassword(), shouldResetPassword: true }),
           groupIds: admins.map((group) => group.id),
         });
-        say(`Added ${name}.`);
+        say(options.invite === true ? `Added ${name}. ${mailGoesOut}` : `Added ${name}.`);
       }),
     );
 
@@ -77,6 +87,17 @@ export function userCommands(program: Command): void {
     );
 
   user
+    .command('send-link <userName>')
+    .description('mail a user a link for setting a password; nothing changes until it is used')
+    .option('--tenant <id>')
+    .action((name: string, options: Options) =>
+      withHouse(options, async (session) => {
+        await sendPasswordLink(session.tools, operator(session.tenant), await userNamed(session, name));
+        say(mailGoesOut);
+      }),
+    );
+
+  user
     .command('set-password <userName>')
     .description('set a password, read from standard input; it has to be changed at the next login')
     .option('--tenant <id>')
@@ -91,6 +112,9 @@ export function userCommands(program: Command): void {
       }),
     );
 }
+
+/** Commands queue mail and end; they wait for no mail server. */
+const mailGoesOut = 'The mail goes out while a server runs on this database.';
 
 async function list({ storage, tenant }: CommandSession): Promise<void> {
   const settings = await readSettings(storage, tenant);
