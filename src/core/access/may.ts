@@ -4,7 +4,7 @@ import type { Grants } from '../ports/roles.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { UserRecord } from '../ports/users.ts';
 import { Refusal } from '../refusal.ts';
-import type { Actor } from './actor.ts';
+import { type Actor, permissionsOf } from './actor.ts';
 
 const any =
   (...names: readonly string[]) =>
@@ -112,6 +112,21 @@ export async function requireRightOver(
   if (adminOfUsers(actor)) return;
   const isTheirs = !isSelf(actor, user) && (await storage.users.isBelow(user.tenant, user.userName, inCharge(actor)));
   if (!isTheirs) throw new Refusal('accessDenied');
+}
+
+/**
+ * The same, and nobody changes another user who holds more than they do. To be asked in the transaction of the change: who
+ * owns whom, and who holds what, may have changed since the user was read.
+ */
+export async function requireChargeOf(
+  storage: Pick<Storage, 'users' | 'roles'>,
+  actor: Actor,
+  right: Right,
+  user: UserRecord,
+): Promise<void> {
+  await requireRightOver(storage, actor, right, user);
+  if (isSelf(actor, user)) return;
+  requireNotAbove(actor, permissionsOf(await storage.roles.ofUser(user.tenant, user.key)));
 }
 
 /** Who owns the users that the actor creates: without ADMIN, nobody else could be their parent. */

@@ -1,6 +1,6 @@
 import { ADMINS_GROUP, DEVICES_GROUP } from '../../contract/permissions.ts';
-import { type Actor, author, permissionsOf } from '../access/actor.ts';
-import { isSelf, requireNotAbove, requireRight, requireRightOver } from '../access/may.ts';
+import { type Actor, author } from '../access/actor.ts';
+import { isSelf, requireChargeOf, requireNotAbove, requireRight } from '../access/may.ts';
 import { records } from '../audit/records.ts';
 import type { GroupRecord } from '../ports/roles.ts';
 import type { Storage } from '../ports/storage.ts';
@@ -26,12 +26,11 @@ export async function assignGroups(
 }
 
 async function groupFor(storage: Storage, actor: Actor, user: UserRecord, id: number): Promise<GroupRecord> {
-  await requireRightOver(storage, actor, 'assignRoles', user);
+  await requireChargeOf(storage, actor, 'assignRoles', user);
   const group = await storage.roles.group(user.tenant, id);
   if (group === null) throw new Refusal('groupNotFound', { id });
   requireNotAbove(actor, group.roles);
   if (!isSelf(actor, user)) {
-    requireNotAbove(actor, permissionsOf(await storage.roles.ofUser(user.tenant, user.key)));
     // It takes the holder out of two-factor authentication.
     if (group.name === DEVICES_GROUP) requireRight(actor, 'enforceTfa');
   } else if (group.name === DEVICES_GROUP) {

@@ -1,5 +1,5 @@
-import { type Actor, author, permissionsOf } from '../access/actor.ts';
-import { isSelf, requireNotAbove, requireRight } from '../access/may.ts';
+import { type Actor, author } from '../access/actor.ts';
+import { requireChargeOf } from '../access/may.ts';
 import { records } from '../audit/records.ts';
 import type { InventoryAssignment } from '../ports/inventory-roles.ts';
 import type { Storage } from '../ports/storage.ts';
@@ -61,11 +61,8 @@ async function changeAssignment(
   what: 'added' | 'updated' | 'removed',
   change: (storage: Storage) => Promise<InventoryAssignment | null>,
 ): Promise<InventoryAssignment> {
-  requireRight(actor, 'changeInventoryRoles');
   return tools.storage.transaction(async (storage) => {
-    if (!isSelf(actor, user)) {
-      requireNotAbove(actor, permissionsOf(await storage.roles.ofUser(user.tenant, user.key)));
-    }
+    await requireChargeOf(storage, actor, 'changeInventoryRoles', user);
     const assignment = await change(storage);
     if (assignment === null) throw new Refusal('inventoryAssignmentNotFound');
     const names = assignment.roles.map(({ name }) => name).join(', ');

@@ -1,5 +1,5 @@
-import { type Actor, author, permissionsOf } from '../access/actor.ts';
-import { isSelf, requireNotAbove, requireRightOver } from '../access/may.ts';
+import { type Actor, author } from '../access/actor.ts';
+import { requireChargeOf, requireNotAbove } from '../access/may.ts';
 import { records } from '../audit/records.ts';
 import type { Tools } from '../ports/tools.ts';
 import type { UserRecord } from '../ports/users.ts';
@@ -21,10 +21,9 @@ export async function changeDirectRole(
   const { tenant, key, userName } = user;
   const now = tools.clock.now();
   await tools.storage.transaction(async (storage) => {
-    await requireRightOver(storage, actor, 'assignRoles', user);
+    await requireChargeOf(storage, actor, 'assignRoles', user);
     requirePermission(role);
     requireNotAbove(actor, [role]);
-    if (!isSelf(actor, user)) requireNotAbove(actor, permissionsOf(await storage.roles.ofUser(tenant, key)));
     const changed = held
       ? await storage.roles.grant(tenant, key, [role])
       : await storage.roles.withdraw(tenant, key, role);

@@ -1,5 +1,5 @@
-import { type Actor, author, permissionsOf } from '../access/actor.ts';
-import { isSelf, requireMayDelegate, requireNotAbove, requireRight } from '../access/may.ts';
+import { type Actor, author } from '../access/actor.ts';
+import { requireChargeOf, requireMayDelegate } from '../access/may.ts';
 import { records } from '../audit/records.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
@@ -18,9 +18,8 @@ export async function changeOwner(
   user: UserRecord,
   owner: string | null,
 ): Promise<void> {
-  requireRight(actor, 'changeOwners');
   await tools.storage.transaction(async (storage) => {
-    await requireNotAboveUser(storage, actor, user);
+    await requireChargeOf(storage, actor, 'changeOwners', user);
     settle(await storage.users.setOwner(user.tenant, user.key, owner), user, owner, 'ownerCycle');
     if (user.owner !== owner) await note(tools, storage, actor, user, `owner='${owner ?? ''}'`);
   });
@@ -40,16 +39,11 @@ export async function changeDelegator(
     const now = await storage.users.byKey(user.tenant, user.key);
     if (now === null) throw new Refusal('userNotFound', { id: user.userName });
     requireMayDelegate(actor, now, delegator);
-    if (delegator !== null && delegator !== actor.user.userName) await requireNotAboveUser(storage, actor, user);
+    if (delegator !== null && delegator !== actor.user.userName)
+      await requireChargeOf(storage, actor, 'changeOwners', user);
     settle(await storage.users.setDelegator(user.tenant, user.key, delegator), user, delegator, 'validation');
     if (now.delegatedBy !== delegator) await note(tools, storage, actor, user, `delegatedBy='${delegator ?? ''}'`);
   });
-}
-
-/** As with every other change, nobody touches those who hold ruling permissions which they lack. */
-async function requireNotAboveUser(storage: Storage, actor: Actor, user: UserRecord): Promise<void> {
-  if (isSelf(actor, user)) return;
-  requireNotAbove(actor, permissionsOf(await storage.roles.ofUser(user.tenant, user.key)));
 }
 
 function settle(

@@ -1,10 +1,9 @@
-import { type Actor, author, permissionsOf } from '../access/actor.ts';
-import { isSelf, requireNotAbove, requireRight, requireRightOver } from '../access/may.ts';
+import { type Actor, author } from '../access/actor.ts';
+import { isSelf, requireChargeOf, requireRight } from '../access/may.ts';
 import { records } from '../audit/records.ts';
 import { counters } from '../lockout/counters.ts';
 import { lockoutPolicy } from '../lockout/policy.ts';
 import { notify } from '../mail/notify.ts';
-import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
 import type { UserRecord } from '../ports/users.ts';
 import { Refusal, refuseUntil } from '../refusal.ts';
@@ -36,9 +35,8 @@ export async function changePassword(
 ): Promise<RenewedToken | null> {
   const own = isSelf(actor, user);
   if (own) requireRight(actor, 'changeOwn');
-  else await requireRightOver(tools.storage, actor, 'updateUsers', user);
   // Before the new password is compared: "used already" would answer guesses at an administrator's, uncounted.
-  if (!own) await requireNotAboveNow(tools.storage, actor, user);
+  else await requireChargeOf(tools.storage, actor, 'updateUsers', user);
   const settings = await readSettings(tools.storage, user.tenant);
   const strength = judgePassword(passwords.next, settings);
   await requireUnguessable(tools, passwords.next, user);
@@ -47,7 +45,7 @@ export async function changePassword(
   const hash = await tools.hasher.hash(passwords.next);
   const now = tools.clock.now();
   await tools.storage.transaction(async (storage) => {
-    if (!own) await requireNotAboveNow(storage, actor, user);
+    if (!own) await requireChargeOf(storage, actor, 'updateUsers', user);
     await storePassword(storage, user, { hash, strength, at: now, mustChange: false });
     await storage.sessions.endOfUser(user.tenant, user.key, 'revoked', now, own ? actor.session?.id : undefined);
     await storage.audit.append(user.tenant, {
@@ -60,10 +58,6 @@ export async function changePassword(
     });
   });
   return own && actor.way === 'cookie' && actor.session !== null ? replaceToken(tools, actor.session, settings) : null;
-}
-
-async function requireNotAboveNow(storage: Storage, actor: Actor, user: UserRecord): Promise<void> {
-  requireNotAbove(actor, permissionsOf(await storage.roles.ofUser(user.tenant, user.key)));
 }
 
 /** Whether the acting user knows their own password: guesses here count like guesses at the login. */

@@ -1,5 +1,5 @@
-import { type Actor, author, permissionsOf } from '../access/actor.ts';
-import { refuseSelf, requireNotAbove, requireRightOver } from '../access/may.ts';
+import { type Actor, author } from '../access/actor.ts';
+import { refuseSelf, requireChargeOf } from '../access/may.ts';
 import { records } from '../audit/records.ts';
 import type { Tools } from '../ports/tools.ts';
 import type { UserRecord } from '../ports/users.ts';
@@ -14,8 +14,7 @@ export async function deleteUser(
 ): Promise<void> {
   refuseSelf(actor, user, 'delete');
   await tools.storage.transaction(async (storage) => {
-    await requireRightOver(storage, actor, 'deleteUsers', user);
-    requireNotAbove(actor, permissionsOf(await storage.roles.ofUser(user.tenant, user.key)));
+    await requireChargeOf(storage, actor, 'deleteUsers', user);
     await requireAnotherAdministrator(storage, user);
     if (!(await storage.users.remove(user.tenant, user.key))) throw new Refusal('userNotFound', { id: user.userName });
     await storage.audit.append(user.tenant, {

@@ -1,5 +1,5 @@
-import { type Actor, author, permissionsOf } from '../access/actor.ts';
-import { requireNotAbove, requireRightOver } from '../access/may.ts';
+import { type Actor, author } from '../access/actor.ts';
+import { requireChargeOf } from '../access/may.ts';
 import { records } from '../audit/records.ts';
 import { type LinkTools, queuePasswordLink } from '../mail/password-link.ts';
 import type { Storage } from '../ports/storage.ts';
@@ -28,6 +28,5 @@ export async function sendPasswordLink(
 
 /** Refuses `accessDenied` unless the actor may change this user, who has no more rights than they have. */
 export async function requireMayHelp(storage: Storage, actor: Actor, user: UserRecord): Promise<void> {
-  await requireRightOver(storage, actor, 'updateUsers', user);
-  requireNotAbove(actor, permissionsOf(await storage.roles.ofUser(user.tenant, user.key)));
+  await requireChargeOf(storage, actor, 'updateUsers', user);
 }

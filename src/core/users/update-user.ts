@@ -1,7 +1,7 @@
 import type { AuditChange } from '../../contract/audit.ts';
 import type { CurrentUserUpdate, UserUpdate } from '../../contract/users.ts';
-import { type Actor, author, permissionsOf } from '../access/actor.ts';
-import { isSelf, refuseSelf, requireMayGrant, requireNotAbove, requireRight, requireRightOver } from '../access/may.ts';
+import { type Actor, author } from '../access/actor.ts';
+import { isSelf, refuseSelf, requireChargeOf, requireMayGrant, requireRight, requireRightOver } from '../access/may.ts';
 import { records } from '../audit/records.ts';
 import { counters } from '../lockout/counters.ts';
 import { lockoutPolicy } from '../lockout/policy.ts';
@@ -41,9 +41,7 @@ export async function updateUser(
   const changes = administrativeChanges(tools, actor, user, update, settings);
   const now = tools.clock.now();
   return tools.storage.transaction(async (storage) => {
-    if (!isSelf(actor, user)) {
-      requireNotAbove(actor, permissionsOf(await storage.roles.ofUser(user.tenant, user.key)));
-    }
+    if (!isSelf(actor, user)) await requireChargeOf(storage, actor, 'updateUsers', user);
     await requireMayChangeCodes(storage, actor, user, changes, settings);
     if (changes.enabled === false) await requireAnotherAdministrator(storage, user);
     await save(storage, actor, user, changes, now, update.version);
