@@ -49,6 +49,11 @@ export const refusals = {
     'security/Unauthorized',
     'Invalid credentials! : The session is not of the tenant at this address',
   ],
+  oauthNotConfigured: [
+    401,
+    'security/Unauthorized',
+    'Invalid credentials! : OAI-Secure login is not set up for this tenant',
+  ],
   currentPasswordWrong: [401, 'security/Unauthorized', 'Invalid credentials! : The current password is not correct'],
 
   // 403: you may not
@@ -121,6 +126,7 @@ export const refusals = {
     'inventory/Not Found',
     "Finding device data from database failed : No managedObject for id '{id}'!",
   ],
+  loginOptionNotFound: [404, 'LoginOptions/Not Found', 'There is no login option {id}'],
   optionNotFound: [404, 'options/Not Found', 'Unable to find option by given key: {category}/{key}'],
   auditRecordNotFound: [404, 'audit/Not Found', 'There is no audit record with id = {id}'],
 
@@ -181,10 +187,16 @@ export const refusals = {
     'inventory/Unprocessable Entity',
     'A user may store at most {max} objects here: delete some first',
   ],
+  loginModeNotPossible: [422, 'LoginOptions/Unprocessable Entity', 'This login mode is not possible: {reason}'],
   strategyNotPossible: [422, 'tenant/Unprocessable Entity', 'Strategy {strategy} is not possible: {reason}'],
 
   // 400 and the framework's own
   malformed: [400, 'request/Bad Request', '{reason}'],
+  loginOptionExists: [
+    400,
+    'LoginOptions/Bad Request',
+    'Error updating tenant! Cannot insert second configuration for {kind} internal/Bad Request',
+  ],
   managementFlag: [
     400,
     'LoginOptions/Bad Request',

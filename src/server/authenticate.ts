@@ -101,9 +101,7 @@ export function createAuthentication(
     if (way === 'cookie' && !SAFE.has(request.method)) requireXsrf(tools, request, live);
     const { session, user } = live;
     const [own, held] = await Promise.all([settingsOf(live, session.tenant), rightsOf(live)]);
-    if (own.sessions.userAgentValidationRequired && userAgentOf(request) !== session.userAgent) {
-      throw new Refusal('sessionEnded');
-    }
+    requireOwnAgent(request, live, own);
     const restricted = session.scope !== 'full';
     if (restricted && access.enrolment !== true) throw new Refusal('totpSetupRequired');
     if (way === 'cookie') await renew(reply, live, own);
@@ -120,8 +118,8 @@ export function createAuthentication(
   const renew = async (reply: FastifyReply, live: LiveSession, own: TenantSettings): Promise<void> => {
     const renewed = await renewSession(tools, live, own);
     if (renewed === null) return;
-    const maxAge = renewed.tokenExpiresAt - tools.clock.now();
-    jar.session(reply, { token: renewed.token, xsrfToken: live.session.xsrfToken, maxAge });
+    const { token, cookieMillis: maxAge } = renewed;
+    jar.session(reply, { token, xsrfToken: live.session.xsrfToken, maxAge });
   };
 
   /** The user of a live session whose cookie comes along with Basic. */
@@ -135,6 +133,7 @@ export function createAuthentication(
     try {
       const live = await readSession(tools, token);
       await requireOwnDomain(request, live);
+      requireOwnAgent(request, live, await settingsOf(live, live.session.tenant));
       return live;
     } catch (error) {
       if (error instanceof Refusal) return null;
@@ -217,6 +216,13 @@ function requireSameSite(request: FastifyRequest, publicHost: string): void {
   if (site !== undefined || origin === undefined) return;
   const from = URL.canParse(origin) ? new URL(origin).host : null;
   if (from !== request.host && from !== publicHost) throw new Refusal('crossSite');
+}
+
+/** Where the tenant wants that: what is carried by another program than it was given to is stolen. */
+function requireOwnAgent(request: FastifyRequest, { session }: SessionView, { lifetimes }: TenantSettings): void {
+  if (lifetimes.userAgentValidationRequired && userAgentOf(request) !== session.userAgent) {
+    throw new Refusal('sessionEnded');
+  }
 }
 
 /** Cookies travel by themselves; the header proves that a script of our own origin made the request. */

@@ -31,7 +31,8 @@ export function readCookies(request: FastifyRequest): Cookies {
 
 /** `Secure` exactly when the public address is https: a browser would drop it over plain http. */
 export interface CookieJar {
-  session(reply: FastifyReply, cookie: { token: string; xsrfToken: string; maxAge: number }): void;
+  /** `maxAge`: ms; `null` = until the browser is closed. */
+  session(reply: FastifyReply, cookie: { token: string; xsrfToken: string; maxAge: number | null }): void;
   device(reply: FastifyReply, value: string): void;
   login(reply: FastifyReply, value: string): void;
   clear(reply: FastifyReply): void;
@@ -43,15 +44,15 @@ export function createCookieJar(publicUrl: string): CookieJar {
     reply: FastifyReply,
     name: string,
     value: string,
-    options: { maxAge: number; httpOnly: boolean },
+    options: { maxAge?: number; httpOnly: boolean },
   ): void => {
     void reply.header('set-cookie', stringifySetCookie({ ...base, ...options, name, value }));
   };
   return {
     session(reply, { token, xsrfToken, maxAge }) {
-      const seconds = Math.max(0, Math.floor(maxAge / 1000));
-      set(reply, SESSION_COOKIE, token, { maxAge: seconds, httpOnly: true });
-      set(reply, XSRF_COOKIE, xsrfToken, { maxAge: seconds, httpOnly: false });
+      const kept = maxAge === null ? {} : { maxAge: Math.max(0, Math.floor(maxAge / 1000)) };
+      set(reply, SESSION_COOKIE, token, { ...kept, httpOnly: true });
+      set(reply, XSRF_COOKIE, xsrfToken, { ...kept, httpOnly: false });
     },
     device: (reply, value) => set(reply, DEVICE_COOKIE, value, { maxAge: KNOWN_DEVICE / 1000, httpOnly: true }),
     login: (reply, value) => set(reply, LOGIN_COOKIE, value, { maxAge: LOGIN_COOKIE_SECONDS, httpOnly: true }),

@@ -59,6 +59,10 @@ export const bodies: Readonly<Record<string, () => Record<string, unknown>>> = {
     enabledOnTenantLevel: false,
     totpEnforcedOnTenantLevel: false,
   }),
+  // Refused whatever it says, since the tenant has it.
+  'POST /tenant/loginOptions': () => loginOption,
+  'PUT /tenant/loginOptions/:typeOrId': () => loginOption,
+  'PUT /tenant/loginOptions/:typeOrId/restrict': () => ({ onlyManagementTenantAccess: true }),
   'POST /tenant/options': () => ({ category: 'x', key: 'x', value: 'x' }),
   'PUT /tenant/options/:category': () => ({ x: 'x' }),
   'PUT /tenant/options/:category/:key': () => ({ value: 'x' }),
@@ -86,6 +90,14 @@ export const bodies: Readonly<Record<string, () => Record<string, unknown>>> = {
   }),
 };
 
+const loginOption = {
+  type: 'BASIC',
+  providerName: 'Cumulocity',
+  grantType: 'PASSWORD',
+  userManagementSource: 'INTERNAL',
+  authenticationRestrictions: {},
+  sessionConfiguration: null,
+};
 const profile = {
   displayName: '',
   firstName: 'Jane',
@@ -213,6 +225,11 @@ export const acceptable: Readonly<Record<string, Readonly<Record<string, readonl
   'POST /user/:tenant/groups': ofGlobalRole,
   'PUT /user/:tenant/groups/:group': { ...ofGlobalRole, name: [] },
   'PUT /user/:tenant/users/:user/tfa': { tfaEnforced: ['true'] },
+  'PUT /tenant/loginOptions/:typeOrId': {
+    providerName: ['x'],
+    authenticationRestrictions: ['null', ...objects],
+    sessionConfiguration: ['null'],
+  },
   'POST /tenant/options': { category: ['x'], key: ['x'], value: optionValues },
   'PUT /tenant/options/:category': { x: optionValues },
   'PUT /tenant/options/:category/:key': { value: optionValues },

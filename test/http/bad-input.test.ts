@@ -45,7 +45,13 @@ describe.each(engines)('bad input on %s', (engine) => {
   const routes = () => server().routes.filter((route) => !isLogout(route));
   const addressOf = ({ url }: KnownRoute, replace: Readonly<Record<string, string>> = {}) =>
     url.replaceAll(/:(\w+)|\*/g, (_, parameter: string = '*') => {
-      const standard: Record<string, string> = { tenant: TENANT, user: 'nobody', group: '1', id: '1' };
+      const standard: Record<string, string> = {
+        tenant: TENANT,
+        user: 'nobody',
+        group: '1',
+        id: '1',
+        typeOrId: 'BASIC',
+      };
       return replace[parameter] ?? standard[parameter] ?? 'x';
     });
   const exercise = (route: KnownRoute, call: Call, url = addressOf(route)): Promise<Answer> =>

@@ -132,6 +132,11 @@ const table: Readonly<Record<string, readonly Caller[]>> = {
   'GET /tenant/tenants/:tenant/tfa': everybody,
   'PUT /tenant/tenants/:tenant/tfa': ['tenant admin'],
   'POST /user/logout/:tenant/allUsers': ['users admin'],
+  'GET /tenant/loginOptions/:typeOrId': everybody,
+  'POST /tenant/loginOptions': ['tenant admin'],
+  'PUT /tenant/loginOptions/:typeOrId': ['tenant admin'],
+  'DELETE /tenant/loginOptions/:typeOrId': ['tenant admin'],
+  'PUT /tenant/loginOptions/:typeOrId/restrict': [],
   'GET /tenant/options': ['options', 'options admin'],
   'POST /tenant/options': ['options admin'],
   'GET /tenant/options/:category': ['options', 'options admin'],
@@ -239,6 +244,7 @@ describe('the answers that a client is told', () => {
       readOwn: true,
       changeOwn: true,
       readTenantTfa: true,
+      readLoginOptions: true,
       ...Object.fromEntries(
         [
           'readUsers',
@@ -254,6 +260,7 @@ describe('the answers that a client is told', () => {
         ]
           .concat(['logOutAllUsers', 'changeTenantTfa', 'readAudit'])
           .concat(['readOptions', 'changeOptions', 'readSecuredOptions', 'fixOptions'])
+          .concat(['changeLoginOptions', 'restrictLoginOptions'])
           .concat(['readTenants', 'createTenants', 'updateTenants', 'deleteTenants'])
           .map((right) => [right, false]),
       ),

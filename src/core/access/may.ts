@@ -39,6 +39,11 @@ const decisions: Readonly<Record<Right, (actor: Actor) => boolean>> = {
   logOutAllUsers: adminOfUsers,
   readTenantTfa: any('USER_MANAGEMENT_OWN_READ', 'USER_MANAGEMENT_READ', 'TENANT_MANAGEMENT_READ'),
   changeTenantTfa: any('TENANT_ADMIN', 'TENANT_MANAGEMENT_ADMIN', 'TENANT_MANAGEMENT_UPDATE'),
+  readLoginOptions: any(
+    ...['TENANT_ADMIN', 'TENANT_MANAGEMENT_ADMIN', 'USER_MANAGEMENT_OWN_ADMIN', 'USER_MANAGEMENT_CREATE'],
+  ),
+  changeLoginOptions: any('TENANT_ADMIN', 'TENANT_MANAGEMENT_ADMIN'),
+  restrictLoginOptions: ofTenants('ADMIN'),
   readOptions: any('OPTION_MANAGEMENT_READ', 'OPTION_MANAGEMENT_ADMIN'),
   changeOptions: any('OPTION_MANAGEMENT_ADMIN'),
   readSecuredOptions: any('OPTION_MANAGEMENT_ADMIN'),

@@ -1,3 +1,5 @@
+import type { AuditChange } from '../../contract/audit.ts';
+import type { LoginOptionType } from '../../contract/login-options.ts';
 import type { NewAuditRecord } from '../ports/audit.ts';
 
 /** Who did something, and from where. */
@@ -170,6 +172,21 @@ export const records = {
       source: String(group.id),
       severity: 'MAJOR',
     }),
+  authConfig: (
+    author: Author,
+    type: LoginOptionType,
+    change: 'added' | 'updated' | 'deleted',
+    details?: readonly AuditChange[],
+  ): Draft =>
+    information(
+      'TenantAuthConfig',
+      `Authentication configuration ${change}`,
+      change === 'updated'
+        ? `Authentication with id: ${type} configuration updated. Configuration type: ${type.toLowerCase()}.`
+        : `Authentication configuration with id: ${type} ${change}. Configuration type: ${type.toLowerCase()}.`,
+      author,
+      { severity: 'MAJOR', source: type, ...(details === undefined ? {} : { changes: details }) },
+    ),
   optionCreated: (author: Author, key: string, value: string | null): Draft =>
     information('Option', 'Option created', `Option "${key}" created`, author, {
       severity: 'MAJOR',
@@ -181,6 +198,11 @@ export const records = {
       severity: 'MAJOR',
       source: key,
       ...(value === null ? {} : { changes: [{ attribute: key, type: 'java.lang.String', previousValue: value }] }),
+    }),
+  optionTakenBack: (author: Author, key: string): Draft =>
+    information('Option', 'Option updated', `Option "${key}" updated`, author, {
+      source: key,
+      changes: [{ attribute: 'takenBack', type: 'boolean', newValue: true }],
     }),
   optionFixed: (author: Author, key: string, editable: boolean): Draft =>
     information('Option', 'Option updated', `Option "${key}" updated`, author, {

@@ -12,13 +12,15 @@ const ENROLMENT_SESSION = 15 * 60_000;
 const XSRF_BYTES = 15;
 
 /** Id of the login option that sessions come from; a claim of the token. */
-export const OAUTH_INTERNAL = 'OAUTH2_INTERNAL';
+const OAUTH_INTERNAL = 'OAUTH2_INTERNAL';
 
 export interface SessionRequest {
   readonly user: UserRecord;
   readonly settings: TenantSettings;
   readonly carrier: 'cookie' | 'bearer';
   readonly scope: SessionScope;
+  /** A holder of the role of devices: its bearer tokens have a lifespan of their own. */
+  readonly device: boolean;
   readonly tfa: boolean;
   readonly loginStep: number | null;
   readonly address: string;
@@ -29,8 +31,8 @@ export interface SessionRequest {
 export interface OpenedSession {
   readonly session: Pick<SessionRecord, 'id' | 'xsrfToken' | 'scope' | 'expiresAt' | 'carrier'>;
   readonly token: string;
-  /** When the token ends, ms. */
-  readonly tokenExpiresAt: number;
+  /** How long a browser keeps the cookie, ms; `null` = until it is closed. */
+  readonly cookieMillis: number | null;
 }
 
 /**
@@ -46,7 +48,8 @@ export async function openSession(
 ): Promise<OpenedSession> {
   const { user, settings } = request;
   const now = tools.clock.now();
-  const lifespan = request.scope === 'full' ? settings.sessions.absoluteTimeoutMillis : ENROLMENT_SESSION;
+  const tokenMillis = tokenLifespan(settings, request);
+  const lifespan = request.scope === 'full' ? sessionLifespan(settings, tokenMillis) : ENROLMENT_SESSION;
   const session = {
     id: tools.randomness.id(),
     userKey: user.key,
@@ -61,9 +64,9 @@ export async function openSession(
     expiresAt: now + lifespan,
     loginStep: request.loginStep,
   };
-  const signed = await signSessionToken(tools, user, session, settings);
+  const signed = await signSessionToken(tools, user, session, settings, tokenMillis);
   await store(async (storage) => {
-    const maximum = settings.sessions.maximumNumberOfParallelSessions;
+    const maximum = settings.lifetimes.maximumNumberOfParallelSessions;
     // The user was deleted while the password was being checked.
     if (!(await storage.sessions.open(user.tenant, session, maximum))) throw new Refusal('badCredentials');
     await requireUnchanged(storage, user);
@@ -75,11 +78,12 @@ export async function openSession(
 export async function signSessionToken(
   tools: Pick<Tools, 'clock' | 'signer' | 'identity'>,
   user: Pick<UserRecord, 'tenant' | 'userName'>,
-  session: Pick<SessionRecord, 'id' | 'tokenId' | 'tfa' | 'xsrfToken' | 'scope' | 'expiresAt'>,
+  session: Pick<SessionRecord, 'id' | 'tokenId' | 'tfa' | 'xsrfToken' | 'scope' | 'expiresAt' | 'carrier'>,
   settings: TenantSettings,
-): Promise<{ token: string; tokenExpiresAt: number }> {
+  tokenMillis = tokenLifespan(settings, { carrier: session.carrier, device: false }),
+): Promise<Pick<OpenedSession, 'token' | 'cookieMillis'>> {
   const now = tools.clock.now();
-  const tokenExpiresAt = Math.min(now + settings.tokenLifespan, session.expiresAt);
+  const expiresAt = Math.min(now + tokenMillis, session.expiresAt);
   const claims: TokenClaims = {
     jti: session.tokenId,
     iss: tools.identity.issuer,
@@ -92,5 +96,19 @@ export async function signSessionToken(
     xsrfToken: session.xsrfToken,
     ...(session.scope === 'full' ? {} : { scope: session.scope }),
   };
-  return { token: await tools.signer.sign(claims, now, tokenExpiresAt), tokenExpiresAt };
+  const cookie = settings.lifetimes.cookieMillis ?? expiresAt - now;
+  return { token: await tools.signer.sign(claims, now, expiresAt), cookieMillis: cookie < 0 ? null : cookie };
+}
+
+function tokenLifespan(
+  { lifetimes }: TenantSettings,
+  { carrier, device }: Pick<SessionRequest, 'carrier' | 'device'>,
+): number {
+  if (carrier === 'cookie') return lifetimes.tokenMillis;
+  return device ? lifetimes.deviceTokenMillis : lifetimes.bodyTokenMillis;
+}
+
+/** Without a configuration of sessions there is no more of one than its token. */
+function sessionLifespan({ lifetimes, oauthInternal }: TenantSettings, tokenMillis: number): number {
+  return oauthInternal?.sessionConfiguration ? lifetimes.absoluteTimeoutMillis : tokenMillis;
 }

@@ -3,7 +3,7 @@ import type { SignedToken } from '../ports/token-signer.ts';
 import type { Tools } from '../ports/tools.ts';
 import { Refusal } from '../refusal.ts';
 import type { TenantSettings } from '../settings/tenant-settings.ts';
-import { signSessionToken } from './open-session.ts';
+import { type OpenedSession, signSessionToken } from './open-session.ts';
 
 /** How long a renewed token's predecessor stays valid, for requests that were already on their way. */
 const PREVIOUS_TOKEN = 60_000;
@@ -46,8 +46,8 @@ export async function readSession(
 export interface RenewedToken {
   readonly token: string;
   readonly xsrfToken: string;
-  /** How long it is good for, ms. */
-  readonly maxAge: number;
+  /** How long a browser keeps it, ms; `null` = until it is closed. */
+  readonly maxAge: number | null;
 }
 
 /**
@@ -68,7 +68,7 @@ export async function replaceToken(
     if (!(await tools.storage.sessions.renew(tenant, id, renewal))) continue;
     const signed = await signSessionToken(tools, view.user, { ...view.session, tokenId: to }, settings);
     const { xsrfToken } = view.session;
-    return { token: signed.token, xsrfToken, maxAge: signed.tokenExpiresAt - tools.clock.now() };
+    return { token: signed.token, xsrfToken, maxAge: signed.cookieMillis };
   }
 }
 
@@ -80,10 +80,10 @@ export async function renewSession(
   tools: Pick<Tools, 'storage' | 'signer' | 'clock' | 'randomness' | 'identity'>,
   live: LiveSession,
   settings: TenantSettings,
-): Promise<{ token: string; tokenExpiresAt: number } | null> {
+): Promise<Pick<OpenedSession, 'token' | 'cookieMillis'> | null> {
   const { session, user, claims } = live;
   const now = tools.clock.now();
-  const due = now - claims.iat * 1000 >= settings.sessions.renewalTimeoutMillis;
+  const due = now - claims.iat * 1000 >= settings.lifetimes.renewalTimeoutMillis;
   if (!due || session.carrier !== 'cookie' || session.scope !== 'full' || session.tokenId !== claims.jti) return null;
   const tokenId = tools.randomness.id();
   const renewed = await tools.storage.sessions.renew(session.tenant, session.id, {

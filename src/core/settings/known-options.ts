@@ -1,4 +1,5 @@
 import { codeOptionProblem } from './code-settings.ts';
+import { LOGIN_OPTIONS } from './login-options.ts';
 import type { TenantSettings } from './tenant-settings.ts';
 
 /** A tenant option that this product reads; all others are kept for whoever stored them. */
@@ -32,6 +33,8 @@ const whole =
 const lifespan = whole('seconds', 300, MONTH);
 
 const codeOption = (key: string): KnownOption => ({ problem: (value) => codeOptionProblem(key, value) });
+/** Must fit the session's timeouts, which are written apart from it. */
+export const TOKEN_LIFESPAN = 'oauth.internal/basic-token.lifespan.seconds';
 
 const known: Readonly<Record<string, KnownOption>> = {
   'password/limit.validity': { problem: whole('days', 0, 999_999) },
@@ -53,10 +56,21 @@ const known: Readonly<Record<string, KnownOption>> = {
   'two-factor-authentication/sms.budget.day': codeOption('sms.budget.day'),
   'two-factor-authentication/sms.limit.address': codeOption('sms.limit.address'),
   'two-factor-authentication/phone.self-entry': codeOption('phone.self-entry'),
-  'oauth.internal/basic-token.lifespan.seconds': {
+  [TOKEN_LIFESPAN]: {
     problem: lifespan,
-    unset: (settings) => String(settings.tokenLifespan / 1000),
+    unset: ({ lifetimes }) => String(lifetimes.tokenMillis / 1000),
   },
+  'oauth.internal/basic-user.cookie.lifespan.seconds': {
+    problem: (value) =>
+      (isWhole(value) && Number(value) < 0) || lifespan(value) === null
+        ? null
+        : `must be negative (until the browser is closed) or a whole number of seconds from 300 to ${MONTH}`,
+  },
+  'oauth.internal/body-token.lifespan.seconds': {
+    problem: lifespan,
+    unset: ({ lifetimes }) => String(lifetimes.bodyTokenMillis / 1000),
+  },
+  'oauth.internal/device-token.lifespan.seconds': { problem: lifespan },
   'configuration/tenant.login.ignore-case': truth,
   'mail/language': { problem: oneOf('en', 'de') },
 };
@@ -67,7 +81,7 @@ export function knownOption(category: string, key: string): KnownOption | null {
 }
 
 /** What the server itself keeps among a tenant's settings, each with routes of its own. */
-const internalCategories: readonly string[] = ['login-options'];
+const internalCategories: readonly string[] = [LOGIN_OPTIONS];
 
 /** Whether options of the category are nobody's to read and write as options. */
 export function isInternal(category: string): boolean {

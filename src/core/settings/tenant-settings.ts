@@ -1,10 +1,11 @@
-import type { SessionConfiguration } from '../../contract/login-options.ts';
 import type { Strategy } from '../../contract/tenant-tfa.ts';
 import { type Language, readLanguage } from '../mail/language.ts';
 import type { SettingRecord } from '../ports/settings.ts';
 import { PLATFORM } from '../ports/settings.ts';
 import type { Storage } from '../ports/storage.ts';
 import { type CodeSettings, readCodeSettings } from './code-settings.ts';
+import { type Lifespans, type Lifetimes, lifetimes } from './lifetimes.ts';
+import { LOGIN_OPTIONS, type LoginOption, parseLoginOption } from './login-options.ts';
 
 /** Settings of a tenant, together with what the platform sets above it. */
 export interface TenantSettings {
@@ -17,9 +18,12 @@ export interface TenantSettings {
   readonly totpEnforcedOnTenantLevel: boolean;
   /** How codes are delivered, under a strategy that delivers them. */
   readonly codes: CodeSettings;
-  readonly sessions: SessionConfiguration;
-  /** How long one token is good for, ms. */
-  readonly tokenLifespan: number;
+  /** The ways to log in; `null` = the tenant does not have it. */
+  readonly oauthInternal: LoginOption | null;
+  readonly basic: LoginOption | null;
+  readonly lifetimes: Lifetimes;
+  /** Seconds, as set by the tenant. */
+  readonly tokenLifespan: number | null;
   /** Names match whatever their case. */
   readonly ignoreCase: boolean;
   /** Days a password is good for; 0 = for ever. */
@@ -33,17 +37,6 @@ export interface TenantSettings {
   readonly language: Language;
 }
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-
-/** docs/security.md: absolute 12 hours, renewed after 15 minutes, a token for 30 minutes, 5 sessions in parallel. */
-export const defaultSessions: SessionConfiguration = {
-  absoluteTimeoutMillis: 12 * HOUR,
-  renewalTimeoutMillis: 15 * MINUTE,
-  maximumNumberOfParallelSessions: 5,
-  userAgentValidationRequired: false,
-};
-const DEFAULT_TOKEN_LIFESPAN = 30 * MINUTE;
 const DEFAULT_GREEN_MIN_LENGTH = 8;
 const DEFAULT_HISTORY_SIZE = 10;
 /** Each costs a hash when a password is chosen. */
@@ -54,6 +47,8 @@ export async function readSettings(storage: Pick<Storage, 'settings'>, tenant: s
   const own = lookup(await storage.settings.all(tenant));
   const platform = lookup(await storage.settings.all(PLATFORM));
   const tfa = 'two-factor-authentication';
+  const oauthInternal = parseLoginOption('OAUTH2_INTERNAL', own(LOGIN_OPTIONS, 'OAUTH2_INTERNAL'));
+  const spans = readLifespans(own);
   return {
     strategy: own(tfa, 'strategy') === 'SMS' ? 'SMS' : 'TOTP',
     enabledOnTenantLevel: own(tfa, 'enabled') === 'true',
@@ -62,9 +57,10 @@ export async function readSettings(storage: Pick<Storage, 'settings'>, tenant: s
     enforcedUsersGroup: platform(tfa, 'enforced.group') || null,
     totpEnforcedOnTenantLevel: own(tfa, 'enforced') === 'true',
     codes: readCodeSettings(own, platform),
-    sessions: parseSessions(own('login-options', 'OAUTH2_INTERNAL')),
-    tokenLifespan:
-      1000 * whole(own('oauth.internal', 'basic-token.lifespan.seconds'), 300, DEFAULT_TOKEN_LIFESPAN / 1000),
+    oauthInternal,
+    basic: parseLoginOption('BASIC', own(LOGIN_OPTIONS, 'BASIC')),
+    lifetimes: lifetimes(oauthInternal?.sessionConfiguration ?? null, spans),
+    tokenLifespan: spans.token,
     ignoreCase: own('configuration', 'tenant.login.ignore-case') === 'true',
     passwordValidityDays: whole(platform('password', 'limit.validity') ?? own('password', 'limit.validity'), 0, 0),
     strengthEnforced:
@@ -85,6 +81,33 @@ export function enforcesFor(tenant: string, option: string | null): boolean {
   return names.includes('true') || names.includes(tenant);
 }
 
+/**
+ * The login mode that clients take: the first one on the login page in their order of preference. None: Basic. A second
+ * factor that the login asks for needs OAI-Secure.
+ */
+export function preferredMode({ oauthInternal }: Pick<TenantSettings, 'oauthInternal'>): 'OAUTH2_INTERNAL' | 'BASIC' {
+  return oauthInternal?.visibleOnLoginPage === true ? 'OAUTH2_INTERNAL' : 'BASIC';
+}
+
+function readLifespans(own: (category: string, key: string) => string | null): Lifespans {
+  const seconds = (key: string): number | null => {
+    const text = own('oauth.internal', key);
+    if (text === null || !/^-?\d{1,9}$/.test(text)) return null;
+    const value = Number(text);
+    return value >= 300 || value < 0 ? value : null;
+  };
+  const positive = (key: string): number | null => {
+    const value = seconds(key);
+    return value !== null && value < 0 ? null : value;
+  };
+  return {
+    token: positive('basic-token.lifespan.seconds'),
+    bodyToken: positive('body-token.lifespan.seconds'),
+    deviceToken: positive('device-token.lifespan.seconds'),
+    cookie: seconds('basic-user.cookie.lifespan.seconds'),
+  };
+}
+
 function lookup(rows: readonly SettingRecord[]): (category: string, key: string) => string | null {
   const values = new Map(rows.map((row) => [`${row.category}\n${row.key}`, row.value]));
   return (category, key) => values.get(`${category}\n${key}`) ?? null;
@@ -94,30 +117,4 @@ function whole(text: string | null, minimum: number, fallback: number): number {
   if (text === null || !/^\d{1,9}$/.test(text)) return fallback;
   const value = Number(text);
   return value < minimum ? fallback : value;
-}
-
-/** What is out of bounds counts as not set: a session that never starts, or never ends, is nobody's intention. */
-function parseSessions(json: string | null): SessionConfiguration {
-  const stored = parseObject(json)?.sessionConfiguration ?? {};
-  const bounded = (
-    name: 'absoluteTimeoutMillis' | 'renewalTimeoutMillis' | 'maximumNumberOfParallelSessions',
-    minimum: number,
-  ) => {
-    const value = stored[name];
-    return typeof value === 'number' && Number.isSafeInteger(value) && value >= minimum ? value : defaultSessions[name];
-  };
-  return {
-    absoluteTimeoutMillis: bounded('absoluteTimeoutMillis', 15 * MINUTE),
-    renewalTimeoutMillis: bounded('renewalTimeoutMillis', MINUTE),
-    maximumNumberOfParallelSessions: bounded('maximumNumberOfParallelSessions', 1),
-    userAgentValidationRequired: stored.userAgentValidationRequired === true,
-  };
-}
-
-function parseObject(json: string | null): { sessionConfiguration?: Partial<SessionConfiguration> } | null {
-  try {
-    return JSON.parse(json ?? 'null') as { sessionConfiguration?: Partial<SessionConfiguration> } | null;
-  } catch {
-    return null;
-  }
 }

@@ -10,8 +10,9 @@ import type { Tools } from '../ports/tools.ts';
 import { Refusal } from '../refusal.ts';
 import { pageHost } from '../tenants/page-host.ts';
 import { changeTenantTfa } from '../tfa/change-tenant-tfa.ts';
-import { isCredential, isInternal, knownOption } from './known-options.ts';
+import { isCredential, isInternal, knownOption, TOKEN_LIFESPAN } from './known-options.ts';
 import type { Option } from './read-options.ts';
+import { requireFittingLifetimes, type Written } from './settle-lifetimes.ts';
 
 type WriteTools = Parameters<typeof changeTenantTfa>[0] & Pick<Tools, 'sealer' | 'identity'>;
 
@@ -41,12 +42,21 @@ export async function writeOptions(
     requirePossible(category, key, value);
     await requireSoundTemplate(tools, actor.tenant, category, key, value);
   }
-  await tools.storage.transaction(async (storage) => {
+  const written = await tools.storage.transaction(async (storage) => {
+    await storage.settings.lock(actor.tenant);
     await requireFree(storage, actor.tenant, category, Object.keys(values));
     await changeTfa({ ...tools, storage }, actor, category, values);
-    for (const [key, value] of entries) await write({ ...tools, storage }, actor, { category, key, value });
+    const written: Written[] = [];
+    for (const [key, value] of entries) {
+      const previous = await write({ ...tools, storage }, actor, { category, key, value });
+      if (previous !== value) written.push({ category, key, previous, value });
+    }
     await requireRoom(storage, actor.tenant);
+    return written;
   });
+  if (written.some((one) => `${one.category}/${one.key}` === TOKEN_LIFESPAN)) {
+    await requireFittingLifetimes(tools, actor, written);
+  }
   return entries.map(([key, value]) => ({ category, key, value: isCredential(key) ? ENCRYPTED : value }));
 }
 
@@ -58,13 +68,12 @@ export async function deleteOption(tools: WriteTools, actor: Actor, category: st
     throw new Refusal('validation', { reason: `${category}/${key}: a tenant always has one; set it to SMS or TOTP` });
   }
   await tools.storage.transaction(async (storage) => {
+    await storage.settings.lock(actor.tenant);
     await requireFree(storage, actor.tenant, category, [key]);
     const before = isInternal(category) ? null : await storage.settings.get(actor.tenant, category, key);
     if (before === null) throw new Refusal('optionNotFound', { category, key });
     await changeTfa({ ...tools, storage }, actor, category, { [key]: 'false' });
-    if (!(await storage.settings.remove(actor.tenant, category, key))) {
-      throw new Refusal('optionNotFound', { category, key });
-    }
+    await storage.settings.remove(actor.tenant, category, key);
     const record = records.optionDeleted(author(actor), `${category}/${key}`, told(category, key, before));
     await storage.audit.append(actor.tenant, { time: tools.clock.now(), ...record });
   });
@@ -142,25 +151,27 @@ async function changeTfa(
   if (Object.keys(update).length > 0) await changeTenantTfa(tools, actor, actor.tenant, update as TenantTfaUpdate);
 }
 
-async function write(tools: WriteTools, actor: Actor, { category, key, value }: Option): Promise<void> {
+/** @returns what was stored before */
+async function write(tools: WriteTools, actor: Actor, { category, key, value }: Option): Promise<string | null> {
   const { tenant } = actor;
   const { settings, audit } = tools.storage;
   const sealed = isCredential(key);
   if (sealed && value === ENCRYPTED) {
     // A client that reads a category, changes something else and writes all of it back.
-    if ((await settings.get(tenant, category, key)) !== null) return;
+    if ((await settings.get(tenant, category, key)) !== null) return value;
     throw new Refusal('validation', { reason: `${category}/${key}: ${ENCRYPTED} stands for a value that is not set` });
   }
   const stored = sealed ? tools.sealer.seal(Buffer.from(value), optionPlace(tenant, category, key)) : value;
   const previous = await settings.put(tenant, category, key, stored);
   // Recorded by the change itself.
-  if (previous === stored || knownOption(category, key)?.tfa !== undefined) return;
+  if (previous === stored || knownOption(category, key)?.tfa !== undefined) return previous;
   const name = `${category}/${key}`;
   const record =
     previous === null
       ? records.optionCreated(author(actor), name, told(category, key, value))
       : records.settingChanged(author(actor), name, told(category, key, previous), told(category, key, value));
   await audit.append(tenant, { time: tools.clock.now(), ...record });
+  return previous;
 }
 
 /** What a record tells of a value: options that we do not know may hold anybody's secret. */

@@ -8,7 +8,7 @@ import type { Tools } from '../ports/tools.ts';
 import type { UserRecord } from '../ports/users.ts';
 import { Refusal } from '../refusal.ts';
 import { type OpenedSession, openSession, signSessionToken } from '../sessions/open-session.ts';
-import { nextStep } from '../tfa/enforcement.ts';
+import { excludedFromTfa, nextStep } from '../tfa/enforcement.ts';
 import { tenantFactor } from '../tfa/tenant-factor.ts';
 import { adoptNumber } from '../users/adopt-number.ts';
 import { type AcceptedCode, type Carried, type CodeOutcome, checkCode } from './check-code.ts';
@@ -51,12 +51,17 @@ export async function provePassword(tools: Tools, request: PasswordRequest): Pro
 /**
  * The login: checks the password, decides the next step, answers the challenge, opens the session. It exists once.
  *
- * Refuses what its steps refuse, and the demand for a code; for a bearer login also `totpSetupRequired`, since only a
- * browser can enrol there and then: a cookie login of such a user gets a session restricted to enrolment.
+ * Refuses what its steps refuse, `oauthNotConfigured`, and the demand for a code; for a bearer login also
+ * `totpSetupRequired`, since only a browser can enrol there and then: a cookie login of such a user gets a session
+ * restricted to enrolment.
  */
 export async function signIn(tools: Tools, request: SignInRequest): Promise<SignedIn> {
   const proof = await provePassword(tools, request);
   const { user, settings } = proof;
+  if (settings.oauthInternal === null) {
+    await refund(tools, proof);
+    throw new Refusal('oauthNotConfigured');
+  }
   switch (nextStep(user, proof.roles, settings)) {
     case 'none':
       return complete(tools, request, proof, null);
@@ -147,6 +152,7 @@ async function complete(
       settings,
       carrier: request.carrier,
       scope: 'full',
+      device: excludedFromTfa(proof.roles),
       tfa: code !== null,
       loginStep: code?.step ?? null,
       address: request.address,
@@ -193,6 +199,7 @@ async function startEnrolmentSession(tools: Tools, request: SignInRequest, proof
     settings,
     carrier: request.carrier,
     scope: 'totp-enrolment' as const,
+    device: false,
     tfa: false,
     loginStep: null,
     address: request.address,

@@ -7,7 +7,8 @@ import { type QueueTools, queueNotices } from '../mail/queue-mail.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
 import { Refusal } from '../refusal.ts';
-import { readSettings, type TenantSettings } from '../settings/tenant-settings.ts';
+import { preferredMode, readSettings, type TenantSettings } from '../settings/tenant-settings.ts';
+import { tfaAvailable } from './enforcement.ts';
 
 const CATEGORY = 'two-factor-authentication';
 const strategies: readonly Strategy[] = ['SMS', 'TOTP'];
@@ -43,7 +44,7 @@ export async function readTenantTfa(
     totpEnforcedOnTenantLevel: settings.totpEnforcedOnTenantLevel,
     strategies: await Promise.all(
       strategies.map(async (strategy) => {
-        const reason = await impossible(tools, tenant, strategy);
+        const reason = (await impossible(tools, tenant, strategy)) ?? modeProblem(settings, strategy);
         return { strategy, possible: reason === null, ...(reason === null ? {} : { reason }) };
       }),
     ),
@@ -94,7 +95,21 @@ export async function changeTenantTfa(
     if (strategy !== undefined && strategy !== before.strategy) {
       await changeStrategy(tools, storage, tenant, actor, strategy);
     }
+    if (strategy === 'TOTP' || enabled === true) requireFittingMode(await readSettings(storage, tenant), before);
   });
+}
+
+/** Basic carries no code: people whose login pages use it could not log in. */
+function modeProblem(settings: TenantSettings, strategy: Strategy): string | null {
+  if (strategy !== 'TOTP' || preferredMode(settings) === 'OAUTH2_INTERNAL') return null;
+  return 'the preferred login mode is Basic, and TOTP needs OAI-Secure';
+}
+
+/** Asked after the change, behind whoever changes the login mode at this moment. What was so before is no change. */
+function requireFittingMode(after: TenantSettings, before: TenantSettings): void {
+  const reason = modeProblem(after, after.strategy);
+  if (reason === null || (before.strategy === after.strategy && tfaAvailable(before))) return;
+  throw new Refusal('strategyNotPossible', { strategy: after.strategy, reason });
 }
 
 /** One's own exists. Refuses `tenantNotFound`. */

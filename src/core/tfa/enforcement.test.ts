@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { UserRoles } from '../ports/roles.ts';
 import type { UserFilter, UserRecord } from '../ports/users.ts';
 import { readCodeSettings } from '../settings/code-settings.ts';
-import { defaultSessions, type TenantSettings } from '../settings/tenant-settings.ts';
+import { lifetimes } from '../settings/lifetimes.ts';
+import type { TenantSettings } from '../settings/tenant-settings.ts';
 import { emptyUser } from '../users/create-user.ts';
 import { enforcementCauses, nextStep, tfaStatus } from './enforcement.ts';
 import { statusFilter } from './status-filter.ts';
@@ -19,8 +20,10 @@ const settings: TenantSettings = {
     () => null,
     () => null,
   ),
-  sessions: defaultSessions,
-  tokenLifespan: 0,
+  oauthInternal: null,
+  basic: null,
+  lifetimes: lifetimes(null, { token: null, bodyToken: null, deviceToken: null, cookie: null }),
+  tokenLifespan: null,
   ignoreCase: false,
   passwordValidityDays: 0,
   strengthEnforced: false,

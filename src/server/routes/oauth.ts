@@ -54,8 +54,8 @@ export function oauthRoutes(app: Routes, { tools, jar, tenantOf, authentication 
     },
     async (request, reply) => {
       const signedIn = await login(request, request.body, request.query.tenant_id, 'cookie');
-      const { session, token, tokenExpiresAt, device } = signedIn;
-      jar.session(reply, { token, xsrfToken: session.xsrfToken, maxAge: tokenExpiresAt - tools.clock.now() });
+      const { session, token, cookieMillis, device } = signedIn;
+      jar.session(reply, { token, xsrfToken: session.xsrfToken, maxAge: cookieMillis });
       if (device !== null) jar.device(reply, device);
       return reply.code(200).send();
     },

@@ -1,3 +1,4 @@
+import { noBody } from '../../contract/empty.ts';
 import {
   categoryParams,
   editableOption,
@@ -30,7 +31,11 @@ export function optionRoutes(app: Routes, parts: RouteTools): void {
     '/tenant/options',
     {
       ...access({ right: 'readOptions' }),
-      schema: { querystring: tenantOptionQuery, response: { 200: tenantOptionCollection } },
+      schema: {
+        about: { tag: 'Options', summary: 'Lists the tenant’s options' },
+        querystring: tenantOptionQuery,
+        response: { 200: tenantOptionCollection },
+      },
     },
     async (request, reply) => {
       const { query } = request;
@@ -46,7 +51,18 @@ export function optionRoutes(app: Routes, parts: RouteTools): void {
   // 200, not 201: it creates or replaces, and settings pages save what exists with it.
   app.post(
     '/tenant/options',
-    { ...access({ right: 'changeOptions' }), schema: { body: newTenantOption, response: { 200: tenantOption } } },
+    {
+      ...access({ right: 'changeOptions' }),
+      schema: {
+        about: {
+          tag: 'Options',
+          summary: 'Creates or replaces an option',
+          refuses: ['optionFixed', 'strategyNotPossible'],
+        },
+        body: newTenantOption,
+        response: { 200: tenantOption },
+      },
+    },
     async (request, reply) => {
       const { category, key, value } = request.body;
       const [option] = await writeOptions(tools, actorOf(request), category, { [key]: value });
@@ -56,7 +72,14 @@ export function optionRoutes(app: Routes, parts: RouteTools): void {
 
   app.get(
     '/tenant/options/:category',
-    { ...access({ right: 'readOptions' }), schema: { params: categoryParams, response: { 200: optionMap } } },
+    {
+      ...access({ right: 'readOptions' }),
+      schema: {
+        about: { tag: 'Options', summary: 'Reads the options of a category as a map' },
+        params: categoryParams,
+        response: { 200: optionMap },
+      },
+    },
     async (request, reply) => reply.send(await readCategory(tools, actorOf(request), request.params.category)),
   );
 
@@ -64,7 +87,16 @@ export function optionRoutes(app: Routes, parts: RouteTools): void {
     '/tenant/options/:category',
     {
       ...access({ right: 'changeOptions' }),
-      schema: { params: categoryParams, body: optionMapUpdate, response: { 200: optionMap } },
+      schema: {
+        about: {
+          tag: 'Options',
+          summary: 'Creates or replaces options of a category, all or none',
+          refuses: ['optionFixed', 'strategyNotPossible'],
+        },
+        params: categoryParams,
+        body: optionMapUpdate,
+        response: { 200: optionMap },
+      },
     },
     async (request, reply) => {
       const options = await writeOptions(tools, actorOf(request), request.params.category, request.body);
@@ -78,7 +110,15 @@ export function optionRoutes(app: Routes, parts: RouteTools): void {
 function singleOptionRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
   app.get(
     '/tenant/options/:category/:key',
-    { ...access({}), schema: { params: optionParams, querystring: optionQuery, response: { 200: tenantOption } } },
+    {
+      ...access({}),
+      schema: {
+        about: { tag: 'Options', summary: 'Reads an option', refuses: ['optionNotFound'] },
+        params: optionParams,
+        querystring: optionQuery,
+        response: { 200: tenantOption },
+      },
+    },
     async (request, reply) => {
       const option = await readOption(tools, actorOf(request), request.params, request.query.evaluate);
       return sendResource(request, reply, 'option', resource(linksOf(request), option));
@@ -89,7 +129,16 @@ function singleOptionRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
     '/tenant/options/:category/:key',
     {
       ...access({ right: 'changeOptions' }),
-      schema: { params: optionParams, body: tenantOptionUpdate, response: { 200: tenantOption } },
+      schema: {
+        about: {
+          tag: 'Options',
+          summary: 'Creates or replaces an option by its name',
+          refuses: ['optionFixed', 'strategyNotPossible'],
+        },
+        params: optionParams,
+        body: tenantOptionUpdate,
+        response: { 200: tenantOption },
+      },
     },
     async (request, reply) => {
       const { category, key } = request.params;
@@ -100,7 +149,14 @@ function singleOptionRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
 
   app.delete(
     '/tenant/options/:category/:key',
-    { ...access({ right: 'changeOptions' }), schema: { params: optionParams } },
+    {
+      ...access({ right: 'changeOptions' }),
+      schema: {
+        about: { tag: 'Options', summary: 'Deletes an option', refuses: ['optionNotFound', 'optionFixed'] },
+        params: optionParams,
+        response: { 204: noBody },
+      },
+    },
     async (request, reply) => {
       await deleteOption(tools, actorOf(request), request.params.category, request.params.key);
       return reply.code(204).send();
@@ -111,7 +167,16 @@ function singleOptionRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
     '/tenant/options/:category/:key/editable',
     {
       ...access({ right: 'fixOptions' }),
-      schema: { params: optionParams, body: tenantOptionEditable, response: { 200: editableOption } },
+      schema: {
+        about: {
+          tag: 'Options',
+          summary: 'Says whether other tenants may have a value of their own',
+          refuses: ['optionNotFound'],
+        },
+        params: optionParams,
+        body: tenantOptionEditable,
+        response: { 200: editableOption },
+      },
     },
     async (request, reply) => {
       const { editable } = request.body;

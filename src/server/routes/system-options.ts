@@ -18,7 +18,14 @@ export function systemOptionRoutes(app: Routes, { tools, linksOf, tenantOf, auth
 
   app.get(
     '/tenant/system/options',
-    { ...access({}), schema: { querystring: pageQuery, response: { 200: systemOptionCollection } } },
+    {
+      ...access({}),
+      schema: {
+        about: { tag: 'Options', summary: 'Lists what the platform decides' },
+        querystring: pageQuery,
+        response: { 200: systemOptionCollection },
+      },
+    },
     async (request, reply) => {
       const { query } = request;
       const page = cut(await listSystemOptions(tools, actorOf(request)), pageRequest(query));
@@ -35,7 +42,14 @@ export function systemOptionRoutes(app: Routes, { tools, linksOf, tenantOf, auth
   };
   app.get(
     '/tenant/system/options/:category/:key',
-    { ...access({ openTo: isOpen }), schema: { params: optionParams, response: { 200: systemOption } } },
+    {
+      ...access({ openTo: isOpen }),
+      schema: {
+        about: { tag: 'Options', summary: 'Reads one thing that the platform decides', refuses: ['optionNotFound'] },
+        params: optionParams,
+        response: { 200: systemOption },
+      },
+    },
     async (request, reply) => {
       const option = await readSystemOption(tools, actorIfAny(request), request.params);
       return sendResource(request, reply, 'option', resource(request, option));
@@ -44,7 +58,18 @@ export function systemOptionRoutes(app: Routes, { tools, linksOf, tenantOf, auth
 
   app.get(
     '/tenant/security-options/:category/:key',
-    { ...anonymous, schema: { params: optionParams, response: { 200: tenantOption } } },
+    {
+      ...anonymous,
+      schema: {
+        about: {
+          tag: 'Options',
+          summary: 'Reads a password rule of the tenant',
+          refuses: ['optionNotFound', 'unknownTenant'],
+        },
+        params: optionParams,
+        response: { 200: tenantOption },
+      },
+    },
     async (request, reply) => {
       const { category, key } = request.params;
       // The tenant of whoever is signed in: a settings page at the public address reads its own rules, not the first tenant's.

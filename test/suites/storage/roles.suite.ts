@@ -217,6 +217,18 @@ export function rolesSuite(engine: Engine): void {
       expect(await settings.fixed(tenant, 'c')).toEqual([]);
     });
 
+    test('behind the lock, 50 callers who read, then write, lose nothing', async () => {
+      const tenant = await ground.tenant();
+      await race(ground, 50, (storage) =>
+        storage.transaction(async ({ settings }) => {
+          await settings.lock(tenant);
+          const before = Number((await settings.get(tenant, 'c', 'k')) ?? '0');
+          await settings.put(tenant, 'c', 'k', String(before + 1));
+        }),
+      );
+      expect(await ground.first.settings.get(tenant, 'c', 'k')).toBe('50');
+    });
+
     test('of 50 callers who remove one setting, one does', async () => {
       const tenant = await ground.tenant();
       await ground.first.settings.put(tenant, 'c', 'k', 'v');
