@@ -1,12 +1,16 @@
 import { defineConfig } from 'vitest/config';
 import { closingLine } from './test/support/closing-line.ts';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 const seconds = 1000;
 const needsPostgres = { globalSetup: ['test/support/global-setup.ts'] };
 
+const beside = { maxWorkers: 3, sequence: { groupOrder: 1 } };
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', closingLine],
     projects: [
       {
@@ -30,15 +34,15 @@ export default defineConfig({
           ...needsPostgres,
         },
       },
-      // The two below start servers and browsers and look at the time: one file at a time, and with nobody beside them.
+      // The two below start servers and browsers, and wait for the next code more than they compute: after the others,
+      // and a few files at once.
       {
         test: {
           name: 'process',
           include: ['test/process/**/*.test.ts'],
           testTimeout: 180 * seconds,
           hookTimeout: 300 * seconds,
-          fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          ...beside,
           ...needsPostgres,
         },
       },
@@ -48,8 +52,7 @@ export default defineConfig({
           include: ['test/browser/scenarios/**/*.test.ts'],
           testTimeout: 90 * seconds,
           hookTimeout: 120 * seconds,
-          fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          ...beside,
           ...needsPostgres,
         },
       },

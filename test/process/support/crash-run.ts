@@ -25,7 +25,7 @@ export interface CrashGround {
   readonly killDatabase: (() => Promise<void>) | null;
 }
 
-export interface CrashReport {
+interface CrashReport {
   /** How often something was killed. */
   rounds: number;
   /** Requests that a crash left without an answer. */
