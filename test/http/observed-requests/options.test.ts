@@ -47,7 +47,7 @@ test.each([
 test.each([
   ['two-factor-authentication', 'pin.validity', '15'],
   ['two-factor-authentication', 'token.validity', '1440'],
-  ['oauth.internal', 'basic-token.lifespan.seconds', '172800'],
+  ['oauth.internal', 'basic-token.lifespan.seconds', '3600'],
   ['configuration', 'tenant.login.ignore-case', 'true'],
   ['two-factor-authentication', 'enforced', 'true'],
 ])('saving %s/%s is a POST, twice as well, and a 200', async (category, key, value) => {
