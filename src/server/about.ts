@@ -1,7 +1,7 @@
 import type { RefusalCode } from '../contract/refusals.ts';
 
 /** Chapters of the API's document, in their order. */
-const tags = {
+export const tags = {
   Login: 'Signing in and out, and what a login page needs to know before anybody is signed in.',
   'Own account': 'The signed-in user.',
   'Second factor': 'Setting up, checking, enforcing and revoking the second factor.',
@@ -33,6 +33,9 @@ export const signInRefusals = [
   'tooManyAttempts',
   'busy',
 ] as const;
+
+/** Refusals of every route that asks which tenant a request without a session means. */
+export const tenantRefusals = ['unknownTenant', 'tenantSuspended'] as const;
 
 /** Refusals of every route that takes a new password. */
 export const passwordRefusals = ['passwordRules', 'passwordWeak', 'passwordUsed', 'passwordCommon'] as const;

@@ -30,6 +30,7 @@ import { loginOptionRoutes } from './routes/login-options.ts';
 import { logoutRoutes } from './routes/logout.ts';
 import { managedObjectRoutes } from './routes/managed-objects.ts';
 import { oauthRoutes } from './routes/oauth.ts';
+import { openApiPageRoutes, openApiRoutes } from './routes/openapi.ts';
 import { optionRoutes } from './routes/options.ts';
 import { passwordResetRoutes } from './routes/password-reset.ts';
 import { pinRoutes } from './routes/pin.ts';
@@ -153,6 +154,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
       void reply.headers(apiHeaders);
       done();
     });
+    openApiRoutes(routes);
     loginOptionRoutes(routes, routeTools);
     currentUserRoutes(routes, routeTools);
     totpSecretRoutes(routes, routeTools);
@@ -187,6 +189,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   });
   if (parts.metrics !== null) metricRoutes(app, parts.metrics);
   const https = parts.publicUrl.startsWith('https:');
+  openApiPageRoutes(app, tools.randomness, https);
   // Each in a scope of its own: both have a folder of files to send.
   await app.register(async (pages) => {
     await webRoutes(pages.withTypeProvider<ZodTypeProvider>(), {

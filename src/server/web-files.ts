@@ -56,7 +56,7 @@ export const transportHeaders = (https: boolean): Record<string, string> =>
   https ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {};
 
 /** Nothing from elsewhere runs, is framed, or is told where somebody came from. */
-function pageHeaders(nonce: string, https: boolean): Record<string, string> {
+export function pageHeaders(nonce: string, https: boolean): Record<string, string> {
   return {
     'content-security-policy': [
       "default-src 'none'",

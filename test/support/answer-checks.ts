@@ -1,8 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
 import { errorBody } from '../../src/contract/error.ts';
 import { refusals } from '../../src/contract/refusals.ts';
+import type { DocumentChecks } from './openapi-checks.ts';
 
 /**
  * What is wrong with an error answer, or `null`: its body must be the contract's, and status, error and message those of
@@ -38,18 +37,20 @@ function patternOf(template: string): RegExp {
   return new RegExp(`^${parts.join('(?!\\{\\w+\\}).*')}$`, 's');
 }
 
-/** What is wrong with a JSON answer that its route declares a schema for, or `null`. Undeclared fields count. */
-export function answerProblem(request: FastifyRequest, reply: FastifyReply, payload: unknown): string | null {
-  const schemas = request.routeOptions.schema?.response as Readonly<Record<string, z.ZodType>> | undefined;
-  const status = reply.statusCode;
-  if (schemas === undefined || status >= 300 || request.method === 'HEAD') return null;
-  const where = `${request.method} ${request.routeOptions.url} ${status}`;
-  const schema = schemas[status];
-  if (schema === undefined) return `${where}: the contract knows no such status`;
-  const text = typeof payload === 'string' || Buffer.isBuffer(payload) ? payload.toString() : '';
-  const isJson = /json/.test(String(reply.getHeader('content-type') ?? 'json'));
-  const body: unknown = text === '' ? undefined : isJson ? JSON.parse(text) : text;
-  const parsed = schema.safeParse(body);
-  if (!parsed.success) return `${where}: ${parsed.error.message}`;
-  return isDeepStrictEqual(parsed.data, body) ? null : `${where}: says more than the contract: ${text.slice(0, 500)}`;
+/** What is wrong with an answer, held to the API's document, or `null`. Browsers' pages are no part of it. */
+export function answerProblem(
+  checks: DocumentChecks,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+): string | null {
+  const { url, schema } = request.routeOptions;
+  if (url === undefined || schema?.about === 'page' || request.method === 'HEAD') return null;
+  return checks.problem({
+    method: request.method,
+    url,
+    status: reply.statusCode,
+    contentType: String(reply.getHeader('content-type') ?? ''),
+    text: typeof payload === 'string' || Buffer.isBuffer(payload) ? payload.toString() : '',
+  });
 }

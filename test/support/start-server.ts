@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import type { FastifyInstance, RouteOptions } from 'fastify';
+import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { deliverDue } from '../../src/core/mail/deliver.ts';
@@ -23,6 +23,7 @@ import { type House, openHouse } from '../../src/server/wiring.ts';
 import { faultOf } from '../../src/storage/fault.ts';
 import { answerProblem } from './answer-checks.ts';
 import { type Client, createClient } from './http-client.ts';
+import { type DocumentChecks, documentChecks } from './openapi-checks.ts';
 import { freshDatabase } from './postgres.ts';
 
 export const engines = ['sqlite', 'postgres'] as const;
@@ -65,6 +66,7 @@ export interface KnownRoute {
   /** Schema of the body, if the route has one. */
   readonly body: unknown;
   readonly query: unknown;
+  readonly schema: FastifySchema | undefined;
 }
 
 export interface TestServer {
@@ -253,11 +255,13 @@ function watched(
   problems: string[],
   build: () => Promise<FastifyInstance>,
 ): Promise<FastifyInstance> {
+  let checks: DocumentChecks | undefined;
   const watch = (message: unknown): void => {
     const { fastify } = message as { fastify: FastifyInstance };
     fastify.addHook('onRoute', (route) => void routes.push(...known(route)));
     fastify.addHook('onSend', async (request, reply, payload) => {
-      const problem = answerProblem(request, reply, payload);
+      checks ??= documentChecks(routes);
+      const problem = answerProblem(checks, request, reply, payload);
       if (problem !== null) problems.push(problem);
     });
   };
@@ -272,7 +276,7 @@ function known({ method, url, config, schema }: RouteOptions): KnownRoute[] {
   return [method]
     .flat()
     .filter((one) => one !== 'HEAD')
-    .map((one) => ({ method: one, url, access, body: schema?.body, query: schema?.querystring }));
+    .map((one) => ({ method: one, url, access, body: schema?.body, query: schema?.querystring, schema }));
 }
 
 function lineSink(lines: string[]): Writable {

@@ -62,7 +62,7 @@ export function currentUserRoutes(app: Routes, { tools, linksOf, jar }: RouteToo
         about: {
           tag: 'Own account',
           summary: 'Changes one’s own profile; what is missing stays',
-          refuses: profileRefusals,
+          refuses: ['userNotFound', ...profileRefusals],
         },
         body: currentUserUpdate,
         response: { 200: anyCurrentUser },
@@ -86,7 +86,7 @@ export function currentUserRoutes(app: Routes, { tools, linksOf, jar }: RouteToo
         about: {
           tag: 'Passwords',
           summary: 'Changes one’s own password',
-          refuses: ['currentPasswordWrong', 'changedMeanwhile', ...passwordRefusals],
+          refuses: ['currentPasswordWrong', 'changedMeanwhile', 'userNotFound', ...passwordRefusals],
         },
         body: passwordChange,
         response: { 200: emptyBody },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noBody } from '../../contract/empty.ts';
 import { text } from '../../contract/fields.ts';
 import {
   type ManagedObject,
@@ -118,6 +119,7 @@ export function managedObjectRoutes(app: Routes, { tools, linksOf }: RouteTools)
       schema: {
         about: { tag: 'Applications', summary: 'Deletes an object', refuses: ['managedObjectNotFound'] },
         params: objectParams,
+        response: { 204: noBody },
       },
     },
     async (request, reply) => {

@@ -32,6 +32,7 @@ export function oauthRoutes(app: Routes, { tools, jar, tenantOf, authentication 
   const asked = {
     form: true,
     refuses: [
+      'sessionEnded',
       ...signInRefusals,
       'totpCodeInvalid',
       'totpCodeUsed',

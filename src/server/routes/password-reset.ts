@@ -4,7 +4,7 @@ import { text } from '../../contract/fields.ts';
 import { passwordLinkRequest, passwordReset, passwordTokenQuery } from '../../contract/users.ts';
 import { requestPasswordLink } from '../../core/users/request-password-link.ts';
 import { resetPassword, validateResetToken } from '../../core/users/reset-password.ts';
-import { passwordRefusals } from '../about.ts';
+import { passwordRefusals, tenantRefusals } from '../about.ts';
 import { anonymous, type Routes, type RouteTools } from '../routing.ts';
 
 const query = z.object({ tenantId: text(100).optional() });
@@ -19,6 +19,7 @@ export function passwordResetRoutes(app: Routes, { tools, tenantOf, authenticati
         about: {
           tag: 'Passwords',
           summary: 'Asks for a link by mail; answers the same whether the address is known or not',
+          refuses: ['tooManyAttempts', ...tenantRefusals],
         },
         body: passwordLinkRequest,
         querystring: query,
@@ -41,7 +42,13 @@ export function passwordResetRoutes(app: Routes, { tools, tenantOf, authenticati
         about: {
           tag: 'Passwords',
           summary: 'Sets a password with the token of a link or of a login',
-          refuses: ['resetTokenExpired', 'resetTokenUnknown', 'changedMeanwhile', ...passwordRefusals],
+          refuses: [
+            'resetTokenExpired',
+            'resetTokenUnknown',
+            'changedMeanwhile',
+            ...tenantRefusals,
+            ...passwordRefusals,
+          ],
         },
         body: passwordReset,
         querystring: query,
@@ -64,7 +71,7 @@ export function passwordResetRoutes(app: Routes, { tools, tenantOf, authenticati
         about: {
           tag: 'Passwords',
           summary: 'Tells whether a token still works',
-          refuses: ['resetTokenExpired', 'resetTokenNotFound'],
+          refuses: ['resetTokenExpired', 'resetTokenNotFound', ...tenantRefusals],
         },
         querystring: passwordTokenQuery.extend(query.shape),
         response: { 200: emptyBody },
