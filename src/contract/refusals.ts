@@ -49,6 +49,11 @@ export const refusals = {
     'security/Unauthorized',
     'Invalid credentials! : The session is not of the tenant at this address',
   ],
+  basicNotAllowed: [
+    401,
+    'security/Unauthorized',
+    'Invalid credentials! : Basic authentication is not allowed for this client',
+  ],
   oauthNotConfigured: [
     401,
     'security/Unauthorized',

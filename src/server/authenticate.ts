@@ -11,6 +11,7 @@ import { readSettings, type TenantSettings } from '../core/settings/tenant-setti
 import { signInBasic } from '../core/sign-in/basic.ts';
 import type { AddressBook } from './addressed.ts';
 import { readBasic, readBearer } from './authorization-header.ts';
+import { requireAllowedClient } from './basic-clients.ts';
 import { type CookieJar, readCookies } from './cookies.ts';
 import { loginClientOf, userAgentOf } from './login-client.ts';
 import { type TenantOf, tenantOfLogin } from './tenant-of.ts';
@@ -149,6 +150,8 @@ export function createAuthentication(
     const credentials = readBasic(header);
     if (credentials === null) throw new Refusal('noCredentials');
     const tenant = await tenantOfLogin(tenantOf, request, credentials.tenant);
+    const partOfLogin = access.enrolment === true || access.challenge === true;
+    await requireAllowedClient(request, await readSettings(tools.storage, tenant), partOfLogin);
     const { loginName, password } = credentials;
     const { tfatoken } = request.headers;
     const proof = await signInBasic(tools, {

@@ -47,17 +47,22 @@ describe.each(engines)('tenant options on %s', (engine) => {
   test('change the strategy as the proper call does: not to an impossible one, and never silently', async () => {
     const person = await totpPerson(server());
     const { client, away } = await tenantAdministrator();
-    const before = (await client.get(`/tenant/tenants/${TENANT}/tfa`)).at('strategies') as { possible: boolean }[];
-    const sms = await client.put(`${OPTIONS}/${TFA}/strategy`, { value: 'SMS' });
-    if (before[0]?.possible) expect(sms.status).toBe(200);
-    else {
-      expect(sms.code).toBe('strategyNotPossible');
-      expect((await away.get('/user/currentUser')).status).toBe(200);
-      expect((await server().client().token(person.userName, person.password)).code).toBe('totpCodeRequired');
-    }
     // The same again is no change, and nobody loses anything.
     expect((await client.post(OPTIONS, { category: TFA, key: 'strategy', value: 'TOTP' })).status).toBe(200);
     expect((await server().client().token(person.userName, person.password)).code).toBe('totpCodeRequired');
+    // Another one clears every set-up and ends every session, and says so.
+    expect((await client.put(`${OPTIONS}/${TFA}/strategy`, { value: 'SMS' })).status).toBe(200);
+    for (const each of [client, away]) expect((await each.get('/user/currentUser')).code).toBe('strategyChanged');
+    const { storage } = server().house.tools;
+    const key = (await storage.users.byUserName(TENANT, person.userName))?.key ?? '';
+    expect((await storage.users.byKey(TENANT, key))?.activeFactor).toBeNull();
+    const { items } = await storage.audit.list(
+      TENANT,
+      { newestFirst: true, type: 'Tenant' },
+      { offset: 0, limit: 1, withTotal: false },
+    );
+    expect(items[0]).toMatchObject({ severity: 'CRITICAL', text: expect.stringContaining('strategy changed to SMS') });
+    await switchTfaOn(server());
   });
 
   const tenantAdministrator = async () => {
