@@ -33,6 +33,7 @@ export function oauthRoutes(app: Routes, { tools, jar, tenantOf, authentication 
     form: true,
     refuses: [
       'sessionEnded',
+      'oauthNotConfigured',
       ...signInRefusals,
       'totpCodeInvalid',
       'totpCodeUsed',
