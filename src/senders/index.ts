@@ -1,6 +1,11 @@
 import type { Mailer } from '../core/ports/mailer.ts';
+import type { SmsSender } from '../core/ports/sms-sender.ts';
 import { createMailLog } from './mail-log/mail-log.ts';
 import { createMailSmtp } from './mail-smtp/mail-smtp.ts';
+import { createDelivery, type SmsGatewayKind, type Surroundings, UrlProblem } from './sms-gateway.ts';
+import { createSmsLog } from './sms-log/sms-log.ts';
+import { smsTwilio } from './sms-twilio/sms-twilio.ts';
+import { smsWebhook } from './sms-webhook/sms-webhook.ts';
 
 /** The ways to deliver mail, by the scheme of `SALLYPORT_SMTP_URL`: one line each. */
 const mailers: Readonly<Record<string, (url: string, from: string) => Mailer>> = {
@@ -9,9 +14,42 @@ const mailers: Readonly<Record<string, (url: string, from: string) => Mailer>> =
   'smtps:': (url, from) => createMailSmtp({ url, from }),
 };
 
+/** The gateways for SMS besides the log, by the scheme of `SALLYPORT_SMS_URL`: one line each. */
+const smsGateways: Readonly<Record<string, SmsGatewayKind>> = {
+  'webhook+https:': smsWebhook,
+  'webhook+http:': smsWebhook,
+  'twilio:': smsTwilio,
+};
+
 /** What delivers mail by the operator's settings, which the configuration has checked. */
 export function createMailer(url: string, from: string): Mailer {
   const create = mailers[new URL(url).protocol];
   if (create === undefined) throw new Error('no way to deliver mail has this scheme');
   return create(url, from);
+}
+
+/** What delivers SMS by the operator's settings, which the configuration has checked. */
+export function createSmsSender(url: string, surroundings: Surroundings): SmsSender {
+  if (url === 'log:') return createSmsLog((text) => process.stdout.write(text));
+  const open = openerOf(url);
+  return createDelivery(() => open(surroundings), surroundings);
+}
+
+/** What is wrong with a `SALLYPORT_SMS_URL`, as the rest of a sentence, or `null`. */
+export function smsUrlProblem(url: string): string | null {
+  if (url === 'log:') return null;
+  try {
+    openerOf(url);
+    return null;
+  } catch (error) {
+    if (error instanceof UrlProblem) return error.message;
+    throw error;
+  }
+}
+
+function openerOf(text: string): ReturnType<SmsGatewayKind> {
+  const kind = smsGateways[/^[a-z+]+:(?=\/\/)/.exec(text)?.[0] ?? ''];
+  if (kind === undefined) throw new UrlProblem(`must be log: or begin with ${Object.keys(smsGateways).join('//, ')}//`);
+  if (!URL.canParse(text)) throw new UrlProblem('is no URL: what is special in it must be percent-encoded');
+  return kind(new URL(text));
 }

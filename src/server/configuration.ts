@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { smsUrlProblem } from '../senders/index.ts';
 
 /** The operator's settings, checked and complete. docs/configuration.md describes each. */
 export interface Configuration {
@@ -20,6 +21,8 @@ export interface Configuration {
   readonly trustedProxies: readonly string[];
   /** Folder of static web applications, or `null`. */
   readonly appsDir: string | null;
+  /** `log:`, or the URL of a gateway in src/senders. */
+  readonly smsUrl: string;
   /** `log:`, `smtp://…` or `smtps://…`. */
   readonly smtpUrl: string;
   /** Sender of mail: an address, or `Name <address>`. */
@@ -97,8 +100,9 @@ export function readConfiguration(environment: Environment = process.env): Confi
   );
   const logLevel = get('LOG_LEVEL') ?? 'info';
   check('LOG_LEVEL', LEVELS.includes(logLevel), `must be one of ${LEVELS.join(', ')}`);
-  // This release delivers SMS to the log only; any other value must not be taken for a working gateway.
-  check('SMS_URL', (get('SMS_URL') ?? 'log:') === 'log:', 'must be log: (this release has no other way to deliver)');
+  const smsUrl = get('SMS_URL') ?? 'log:';
+  const smsProblem = smsUrlProblem(smsUrl);
+  check('SMS_URL', smsProblem === null, smsProblem ?? '');
   const smtpUrl = get('SMTP_URL') ?? 'log:';
   check('SMTP_URL', isSmtpUrl(smtpUrl), 'must be log:, smtp://[user:password@]host[:port] or smtps://…');
   const mailFrom = get('MAIL_FROM') ?? 'sallyport@localhost';
@@ -127,6 +131,7 @@ export function readConfiguration(environment: Environment = process.env): Confi
     adminPassword,
     trustedProxies,
     appsDir,
+    smsUrl,
     smtpUrl,
     mailFrom,
     logLevel,

@@ -20,9 +20,13 @@ export async function serve(configuration: Configuration): Promise<void> {
   const logger = pino({ level: configuration.logLevel, redact: ['password', 'code', 'token', 'secret', '*.password'] });
   const house = await openHouse(configuration, {
     onConnectionLost: (err) => logger.warn({ err }, 'a connection to the database broke while idle'),
+    onSmsFailure: ({ reason, message }) => logger.warn({ reason, detail: message }, 'an SMS was not taken'),
   });
   await welcome(configuration, house);
   await warnOfTakenHost(house.tools, logger);
+  if (configuration.smsUrl === 'log:') {
+    logger.warn('SMS are written to this output, with their codes: set SALLYPORT_SMS_URL before users depend on them');
+  }
   const metrics = createMetrics();
   const app = await buildApp({
     tools: house.tools,
@@ -52,6 +56,7 @@ export async function serve(configuration: Configuration): Promise<void> {
     void app
       .close()
       .then(stopMail)
+      .then(() => house.tools.sms.close())
       .then(() => house.storage.close())
       .then(() => process.exit(0));
   };

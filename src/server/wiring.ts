@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { SealBroken } from '../core/ports/sealer.ts';
 import { PLATFORM } from '../core/ports/settings.ts';
+import type { SmsFailure } from '../core/ports/sms-sender.ts';
 import type { OpenStorage } from '../core/ports/storage.ts';
 import type { Tools } from '../core/ports/tools.ts';
 import { deliveredFactors, enrolledFactors } from '../factors/server.ts';
-import { createMailer } from '../senders/index.ts';
-import { createSmsLog } from '../senders/sms-log/sms-log.ts';
+import { createMailer, createSmsSender } from '../senders/index.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import { systemClock } from './clock.ts';
 import { createCommonPasswords } from './common-passwords.ts';
@@ -17,6 +17,9 @@ import { systemRandomness } from './randomness.ts';
 import { createSealer } from './sealing.ts';
 import { createSigning, keyPlace, type Signing } from './signing.ts';
 
+/** Whoever logs in waits for this. */
+const SMS_PATIENCE = 10_000;
+
 export interface House {
   readonly tools: Tools;
   readonly signing: Signing;
@@ -25,12 +28,15 @@ export interface House {
 
 /**
  * Opens everything that the configuration names and hands it to each other, top to bottom. Used by the server and by
- * the command line. `options` may replace tools, for tests with a clock of their own, and hears of lost connections.
+ * the command line. `options` may replace tools, for tests with a clock of their own, and hears of
+ * lost connections and of messages that were not taken.
  */
 export async function openHouse(
   configuration: Configuration,
   options: Partial<Pick<Tools, 'clock' | 'randomness' | 'hasher' | 'mail' | 'sms'>> & {
     onConnectionLost?: (error: Error) => void;
+    onSmsFailure?: (failure: SmsFailure) => void;
+    smsPatience?: number;
   } = {},
 ): Promise<House> {
   const clock = options.clock ?? systemClock;
@@ -58,7 +64,14 @@ export async function openHouse(
       factors: enrolledFactors,
       delivered: deliveredFactors,
       mail: options.mail ?? createMailer(configuration.smtpUrl, configuration.mailFrom),
-      sms: options.sms ?? createSmsLog((text) => process.stdout.write(text)),
+      sms:
+        options.sms ??
+        createSmsSender(configuration.smsUrl, {
+          now: clock.now,
+          newId: randomness.id,
+          patience: options.smsPatience ?? SMS_PATIENCE,
+          onFailure: options.onSmsFailure ?? (() => undefined),
+        }),
       identity: {
         issuer: new URL(configuration.publicUrl).hostname,
         publicUrl: configuration.publicUrl,

@@ -9,6 +9,7 @@ import { readConfiguration } from '../../src/server/configuration.ts';
 import { systemRandomness } from '../../src/server/randomness.ts';
 import { openHouse } from '../../src/server/wiring.ts';
 import { startSmtpServer } from '../support/smtp-server.ts';
+import { startWebhookServer } from '../support/webhook-server.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'sallyport-cli-'));
 const madeKey = () => Buffer.from(systemRandomness.bytes(32)).toString('base64');
@@ -80,6 +81,19 @@ describe('the command line', () => {
     expect(bad).toMatchObject({ code: 1, out: expect.stringMatching(/mail +FAILED at smtp:\/\/127.*EAUTH 535/) });
     expect(`${good.out}${bad.out}${bad.err}`).not.toMatch(/p-w|wrong/);
     await smtp.stop();
+  });
+
+  it('says which SMS gateway there is, and whether it answers, without what is secret in its URL', async () => {
+    expect((await sallyport(['check'])).out).toContain('sms            nobody gets any');
+    const gateway = await startWebhookServer();
+    const variables = { SALLYPORT_SMS_URL: `webhook+http://${gateway.host}/s3same?secret=s3same-s3same-s3same` };
+    const good = await sallyport(['check'], '', variables);
+    expect(good).toMatchObject({ code: 0, out: expect.stringMatching(/sms +ok, webhook\+http:\/\/127.*answers/) });
+    await gateway.down();
+    const bad = await sallyport(['check'], '', variables);
+    expect(bad).toMatchObject({ code: 1, out: expect.stringMatching(/sms +FAILED at webhook.*ECONNREFUSED/) });
+    expect(`${good.out}${bad.out}${bad.err}`).not.toContain('s3same');
+    expect(gateway.messages().map(({ method }) => method)).toEqual(['HEAD']);
   });
 
   it('names every wrong variable and exits with 2', async () => {

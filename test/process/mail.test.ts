@@ -59,6 +59,10 @@ const arrived = (to: string, subject: string): Promise<ReceivedMail> =>
     { timeout: 30_000, interval: 50 },
   );
 
+test('a start without a gateway for SMS says that codes go to the output', () => {
+  expect(server.output()).toContain('SMS are written to this output');
+});
+
 test('an invitation outlives the process that was killed after it was answered, and its link works at the next one', async () => {
   const user = { userName: 'ann', email: 'ann@example.com', sendPasswordResetEmail: true };
   const made = await ask('POST', '/user/t1/users', user, asAdmin);

@@ -15,6 +15,10 @@ export interface SmsPerson extends Person {
 /** A server to which no gateway was given. */
 export const noGateway: SmsSender = {
   isConfigured: async () => false,
+  check: async () => {
+    throw new SmsFailure('notConfigured');
+  },
+  close: async () => undefined,
   send: async () => {
     throw new SmsFailure('notConfigured');
   },

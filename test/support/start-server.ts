@@ -52,6 +52,8 @@ export interface ServerOptions {
   readonly costlyPasswords?: boolean;
   /** Where mail goes, instead of `mails`: see `SALLYPORT_SMTP_URL`. */
   readonly smtpUrl?: string;
+  /** Where text messages go, instead of `texts`: see `SALLYPORT_SMS_URL`. */
+  readonly smsUrl?: string;
   /** Delivers text messages, instead of `texts`. */
   readonly sms?: SmsSender;
   /** Wraps the storage that the application works on, to make it fail at a chosen moment. */
@@ -156,6 +158,7 @@ async function startOn(
     adminPassword: PASSWORD,
     trustedProxies: options.trustedProxies ?? [],
     appsDir: options.appsDir ?? null,
+    smsUrl: options.smsUrl ?? 'log:',
     smtpUrl: options.smtpUrl ?? 'log:',
     mailFrom: 'Sallyport <gate@sallyport.test>',
     logLevel: 'trace',
@@ -171,7 +174,7 @@ async function startOn(
   const sms = options.sms ?? createSmsLog((line) => void texts.push(readMessage(line)));
   const house = await openHouse(configuration, {
     clock,
-    sms,
+    ...(options.smsUrl === undefined ? { sms } : {}),
     ...(options.smtpUrl === undefined ? { mail } : {}),
     ...(options.costlyPasswords ? {} : { hasher }),
   });
@@ -237,6 +240,7 @@ async function startOn(
     async stop() {
       for (const other of others) await other.stop();
       await app.close();
+      await house.tools.sms.close();
       await house.storage.close();
       if (owner) await place.remove();
     },

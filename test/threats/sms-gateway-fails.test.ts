@@ -14,6 +14,8 @@ describe('a gateway that fails', () => {
   const server = withServer('sqlite', {
     sms: {
       isConfigured: async () => true,
+      check: async () => 'answers',
+      close: async () => undefined,
       async send(_, message) {
         gateway.handed.push(message);
         if (gateway.fails !== null) throw new SmsFailure(gateway.fails);

@@ -12,10 +12,17 @@ export interface SmsMessage {
 export interface SmsSender {
   /** Whether messages of this tenant can go out at all. */
   isConfigured(tenant: string): Promise<boolean>;
+  /** Asks the gateway, without sending anything, and says what that has shown; throws `SmsFailure`. */
+  check(): Promise<string>;
   /** Hands over within a bounded time or throws `SmsFailure`. */
   send(tenant: string, message: SmsMessage): Promise<void>;
+  close(): Promise<void>;
 }
 
+/**
+ * `unreachable`: nothing can have been sent. `slow`: it may have been. The message is for the operator, and holds neither
+ * codes nor numbers nor secrets.
+ */
 export class SmsFailure extends Error {
   override name = 'SmsFailure';
   readonly reason: 'notConfigured' | 'unreachable' | 'slow' | 'refused';

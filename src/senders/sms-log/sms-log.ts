@@ -7,8 +7,10 @@ import type { SmsSender } from '../../core/ports/sms-sender.ts';
 export function createSmsLog(write: (text: string) => void): SmsSender {
   return {
     isConfigured: async () => true,
+    check: async () => 'writes to the output',
     async send(_tenant, { to, text }) {
       write(`\n  SMS to ${to}:\n\n${text.replaceAll(/^/gm, '  | ')}\n\n`);
     },
+    close: async () => undefined,
   };
 }

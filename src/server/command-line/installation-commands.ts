@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type Mailer, MailFailure } from '../../core/ports/mailer.ts';
 import { PLATFORM } from '../../core/ports/settings.ts';
+import { SmsFailure, type SmsSender } from '../../core/ports/sms-sender.ts';
 import { resealSecrets } from '../../core/tfa/reseal-secrets.ts';
 import type { Configuration } from '../configuration.ts';
 import { keyPlace, makeSigningKey, PURPOSE } from '../signing.ts';
@@ -29,7 +30,7 @@ export function installationCommands(program: Command): void {
 
   program
     .command('check')
-    .description('check configuration, database, keys and mail server')
+    .description('check configuration, database, keys, mail server and SMS gateway')
     .action(() =>
       withHouse({}, async ({ storage, tools, configuration, tenant }) => {
         await storage.ping();
@@ -40,6 +41,7 @@ export function installationCommands(program: Command): void {
         say('keys           ok, the master key opens this database');
         say(`tenant         ${tenant}, ${await storage.users.count(tenant, {})} users`);
         await checkMail(tools.mail, configuration);
+        await checkSms(tools.sms, configuration);
       }),
     );
 }
@@ -58,6 +60,22 @@ async function checkMail(mail: Mailer, { smtpUrl }: Configuration): Promise<void
   } catch (error) {
     if (!(error instanceof MailFailure)) throw error;
     say(`mail           FAILED at ${protocol}//${host}: ${error.message}`);
+    process.exitCode = 1;
+  }
+}
+
+/** As with mail; what the gateway cannot tell without a message is said, not guessed. */
+async function checkSms(sms: SmsSender, { smsUrl }: Configuration): Promise<void> {
+  if (smsUrl === 'log:') {
+    say('sms            nobody gets any: SALLYPORT_SMS_URL is log:');
+    return;
+  }
+  const { protocol, host } = new URL(smsUrl);
+  try {
+    say(`sms            ok, ${protocol}//${host} ${await sms.check()}`);
+  } catch (error) {
+    if (!(error instanceof SmsFailure)) throw error;
+    say(`sms            FAILED at ${protocol}//${host}: ${error.reason} (${error.message})`);
     process.exitCode = 1;
   }
 }

@@ -26,6 +26,7 @@ export async function withHouse(
     process.stderr.write(`${error.publicMessage}\n`);
     process.exitCode = 1;
   } finally {
+    await house.tools.sms.close();
     await house.storage.close();
   }
 }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type OfficialUi, officialUi } from '../../support/official-ui.ts';
 import { newPerson } from '../../support/people.ts';
-import { codeOption, otherCode, smsPerson, switchSmsOn } from '../../support/sms-people.ts';
+import { codeOption, noGateway, otherCode, smsPerson, switchSmsOn } from '../../support/sms-people.ts';
 import { ADMIN, PASSWORD, withServer } from '../../support/start-server.ts';
 
 /** Observed requests 5, SMS: the official login with a code by text message. */
@@ -80,7 +80,7 @@ describe('what tells pages that SMS is possible', () => {
       );
     };
     expect(await names()).toEqual(expect.arrayContaining(['sms-gateway', 'messaging']));
-    const other = await server().another({ sms: { isConfigured: async () => false, send: async () => undefined } });
+    const other = await server().another({ sms: noGateway });
     const there = await other.client().login(ADMIN, PASSWORD);
     expect(there.status).toBe(200);
     const asked = await (await other.admin()).get('/application/applications?noPaging=true');

@@ -1,0 +1,45 @@
+import { type Answer, ask, refusedBy } from '../post.ts';
+import type { SmsGateway } from '../sms-gateway.ts';
+
+interface TwilioSettings {
+  readonly base: string;
+  readonly account: string;
+  readonly token: string;
+  readonly from: string;
+}
+
+/** Sends by Twilio's Messages API, or by a service that speaks it: one form post, without their library. */
+export function openTwilio({ base, account, token, from }: TwilioSettings): SmsGateway {
+  const own = `${base}/2010-04-01/Accounts/${encodeURIComponent(account)}`;
+  const authorization = `Basic ${Buffer.from(`${account}:${token}`).toString('base64')}`;
+  const sender = /^MG[0-9a-f]{32}$/.test(from) ? { MessagingServiceSid: from } : { From: from };
+  return {
+    async send({ to, text }, signal) {
+      const body = new URLSearchParams({ To: to, ...sender, Body: text });
+      const answer = await ask(`${own}/Messages.json`, { method: 'POST', headers: { authorization }, body }, signal);
+      const { status, code } = saidBy(answer);
+      if (answer.status < 200 || answer.status > 299 || status === 'failed') throw refusedBy(answer, code);
+    },
+    async check(signal) {
+      const answer = await ask(`${own}.json`, { headers: { authorization } }, signal);
+      if (answer.status === 200) return 'knows the account';
+      // Services that speak the same have the one resource that we need.
+      if (answer.status === 404 || answer.status === 405)
+        return 'answers; it does not say whether it knows the account';
+      throw refusedBy(answer, saidBy(answer).code);
+    },
+    close: async () => undefined,
+  };
+}
+
+/** Twilio's number for what went wrong; its sentence often holds the telephone number. */
+function saidBy({ text }: Answer): { readonly status: unknown; readonly code: string } {
+  try {
+    const said: unknown = JSON.parse(text);
+    const { status, code, error_code } = (said ?? {}) as Record<string, unknown>;
+    const number = code ?? error_code;
+    return { status, code: typeof number === 'number' ? `, Twilio error ${number}` : '' };
+  } catch {
+    return { status: null, code: '' };
+  }
+}

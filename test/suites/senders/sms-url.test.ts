@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { ConfigurationError, readConfiguration } from '../../../src/server/configuration.ts';
+
+function messageOf(url: string): string {
+  try {
+    return readConfiguration({ SALLYPORT_SMS_URL: url }).smsUrl;
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message;
+    throw error;
+  }
+}
+
+const SECRET = 'sesame-sesame-sesame';
+
+test.each([
+  'log:',
+  'webhook+https://sms.example.com/in',
+  `webhook+https://sms.example.com:8443/in?secret=${SECRET}`,
+  'webhook+http://127.0.0.1:9000/',
+  'webhook+http://[::1]:9000/',
+  `twilio://AC1:${SECRET}@api.twilio.com?from=+15005550006`,
+  `twilio://AC1:${SECRET}@api.twilio.com?from=%2B15005550006&http_base=https://sms.example.com/api`,
+])('takes %s', (url) => {
+  expect(messageOf(url)).toBe(url);
+});
+
+test.each([
+  ['log:x', 'must be log: or begin with'],
+  ['log', 'must be log: or begin with'],
+  [`https://sms.example.com/${SECRET}`, 'must be log: or begin with webhook+https://'],
+  ['webhook+https:sms.example.com', 'must be log: or begin with'],
+  ['webhook+https://', 'must name a host'],
+  [`webhook+http://sms.example.com/${SECRET}`, 'must be https, except on this machine'],
+  [`webhook+http://127.0.0.1.example.com/${SECRET}`, 'must be https, except on this machine'],
+  ['webhook+https://sms.example.com/in?secret=short', 'at least 16 characters'],
+  ['webhook+https://sms.example.com/in?secret=', 'at least 16 characters'],
+  [`webhook+https://sms.example.com/in?secret=${SECRET}&secret=${SECRET}`, 'has secret twice'],
+  [`webhook+https://sms.example.com/in?key=${SECRET}`, 'other than secret'],
+  [`webhook+https://sms.example.com/in#${SECRET}`, 'write it %23'],
+  [`webhook+https://ann:${SECRET}@sms.example.com/in`, 'must hold no user'],
+  ['twilio://api.twilio.com?from=12345', 'must hold SID:TOKEN@'],
+  [`twilio://AC1:${SECRET}%zz@api.twilio.com?from=12345`, 'write it %25'],
+  [`twilio://AC1:${SECRET}@api.twilio.com`, 'needs from='],
+  [`twilio://AC1:${SECRET}@api.twilio.com?from=much-too-long-name`, 'needs from='],
+  [`twilio://AC1:${SECRET}@api.twilio.com/x?from=12345`, 'must have no path'],
+  [`twilio://AC1:${SECRET}@h?from=12345&http_base=http://sms.example.com`, 'must be https'],
+  [`twilio://AC1:${SECRET}@h?from=12345&http_base=nothing`, 'a URL in http_base='],
+])('does not take %s, and says why without what is secret in it', (url, words) => {
+  const message = messageOf(url);
+  expect(message).toContain('SALLYPORT_SMS_URL ');
+  expect(message).toContain(words);
+  expect(message).not.toContain(SECRET);
+});
+
+test('says it together with the other problems', () => {
+  const read = () => readConfiguration({ SALLYPORT_SMS_URL: 'smtp://x', SALLYPORT_PORT: 'eighty' });
+  expect(read).toThrow(/has 2 problem[\s\S]*SALLYPORT_PORT[\s\S]*SALLYPORT_SMS_URL/);
+});
