@@ -22,16 +22,29 @@ export const mayHaveSession = (): boolean => xsrfToken() !== undefined;
 /** A form for the login, JSON for everything else. */
 type Payload = URLSearchParams | object;
 
+/** Whoever has no session yet, and shows the password with the request itself. */
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+  readonly tenantId?: string | undefined;
+}
+
 /**
  * The only way to the server: same origin, cookies, JSON.
  *
  * @throws {Refused} for every answer of 400 and more, and when there is no answer.
  */
-export async function call<Body>(method: string, path: string, payload?: Payload): Promise<Answer<Body>> {
+export async function call<Body>(
+  method: string,
+  path: string,
+  payload?: Payload,
+  basic?: Credentials,
+): Promise<Answer<Body>> {
   // UseXBasic: a 401 must not open the browser's own password dialog.
   const headers = new Headers({ UseXBasic: 'true', Accept: 'application/json' });
   const token = xsrfToken();
   if (token) headers.set('X-XSRF-TOKEN', decodeURIComponent(token));
+  if (basic) headers.set('Authorization', basicHeader(basic));
   if (payload && !(payload instanceof URLSearchParams)) headers.set('Content-Type', 'application/json');
   const body = payload instanceof URLSearchParams ? payload : payload && JSON.stringify(payload);
 
@@ -52,6 +65,11 @@ export async function call<Body>(method: string, path: string, payload?: Payload
   noteServerTime(response.headers.get('date'));
   if (!response.ok) throw refusedBy(response, text);
   return { body: parsed(text) as Body, version: versionOf(response.headers.get('etag')) };
+}
+
+function basicHeader({ tenantId, username, password }: Credentials): string {
+  const bytes = new TextEncoder().encode(`${tenantId ? `${tenantId}/` : ''}${username}:${password}`);
+  return `Basic ${btoa(String.fromCharCode(...bytes))}`;
 }
 
 function refusedBy(response: Response, text: string): Refused {

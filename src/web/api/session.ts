@@ -1,14 +1,9 @@
 import type { LoginOptionCollection } from '../../contract/login-options.ts';
 import type { CurrentUser, CurrentUserUpdate } from '../../contract/users.ts';
-import { call } from './call.ts';
+import { type Credentials, call } from './call.ts';
+import { isRefused } from './refused.ts';
 
 export type LoginOption = LoginOptionCollection['loginOptions'][number];
-
-export interface Credentials {
-  readonly username: string;
-  readonly password: string;
-  readonly tenantId?: string | undefined;
-}
 
 /** How this tenant wants its users to log in; the cookie login where there are several ways. */
 export async function readLoginOption(): Promise<LoginOption | undefined> {
@@ -16,11 +11,26 @@ export async function readLoginOption(): Promise<LoginOption | undefined> {
   return body.loginOptions.find((option) => option.type === 'OAUTH2_INTERNAL') ?? body.loginOptions[0];
 }
 
-/** Opens a session. Without a code where one is needed it is refused with `totpCodeRequired`. */
+/** Opens a session. Without a code where one is needed it is refused with `totpCodeRequired`, or `smsCodeSent`. */
 export async function logIn({ username, password, tenantId }: Credentials, code?: string): Promise<void> {
   const form = new URLSearchParams({ grant_type: 'PASSWORD', username, password });
   if (code) form.set('tfa_code', code);
   await call('POST', tenantId ? `/tenant/oauth?tenant_id=${encodeURIComponent(tenantId)}` : '/tenant/oauth', form);
+}
+
+/** Sends another code for a login whose password was right. */
+export async function sendAnotherCode(credentials: Credentials): Promise<void> {
+  try {
+    await call('POST', '/user/pin', { pin: '0' }, credentials);
+  } catch (error) {
+    // Clients of the wire take this refusal for success, and so it is.
+    if (!isRefused(error, 'newCodeSent')) throw error;
+  }
+}
+
+/** Names the number that the codes of this login go to, where the tenant lets users do that. */
+export async function nameOwnNumber(credentials: Credentials, phone: string): Promise<void> {
+  await call('PUT', '/user/currentUserPhone', { phone }, credentials);
 }
 
 export async function logOut(): Promise<void> {

@@ -1,6 +1,6 @@
 import { Button, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import type { Credentials } from '../api/session.ts';
+import type { Credentials } from '../api/call.ts';
 import { PasswordField } from '../kit/PasswordField.tsx';
 import { loginText as text } from '../text/login.ts';
 import type { Arrival } from './arrival.ts';

@@ -3,6 +3,7 @@ import { factorScreens } from '../../factors/screens.ts';
 import { MessageArea } from '../kit/MessageArea.tsx';
 import { usePageTitle } from '../kit/use-page-title.ts';
 import { loginText } from '../text/login.ts';
+import { smsText } from '../text/sms.ts';
 import { totpText } from '../text/totp.ts';
 import type { Arrival } from './arrival.ts';
 import { CredentialsForm } from './CredentialsForm.tsx';
@@ -19,6 +20,7 @@ const titles: Record<LoginView['name'], string> = {
   credentials: loginText.logIn,
   challenge: totpText.heading,
   enrolment: totpText.heading,
+  numberMissing: smsText.impossible,
   newPassword: loginText.changePassword,
   leaving: loginText.logIn,
 };
@@ -51,7 +53,9 @@ function CurrentView({ flow, arrival }: CurrentViewProps) {
   const { view } = flow;
   const { toCredentials } = flow;
   const ended = useCallback(() => toCredentials({ kind: 'warning', text: loginText.enrolmentEnded }), [toCredentials]);
-  const screens = factorScreens[flow.option?.tfaStrategy ?? 'TOTP'] ?? factorScreens.TOTP;
+  // What the server asked for decides: the tenant's strategy may have changed since the page was loaded.
+  const strategy = view.name === 'challenge' ? view.strategy : view.name === 'numberMissing' ? 'SMS' : 'TOTP';
+  const screens = factorScreens[strategy];
 
   if (view.name === 'credentials') {
     return (
@@ -70,7 +74,20 @@ function CurrentView({ flow, arrival }: CurrentViewProps) {
         busy={flow.busy}
         failure={view.failure}
         notice={view.notice}
+        delivery={view.delivery}
         onSubmit={flow.submitCode}
+        onResend={flow.resendCode}
+        onCancel={() => flow.cancel()}
+      />
+    );
+  }
+  if (view.name === 'numberMissing' && screens?.NumberMissing) {
+    return (
+      <screens.NumberMissing
+        mayEnter={view.mayEnter}
+        busy={flow.busy}
+        failure={view.failure}
+        onSubmit={flow.submitNumber}
         onCancel={() => flow.cancel()}
       />
     );

@@ -1,14 +1,24 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Strategy } from '../../contract/tenant-tfa.ts';
 import type { CurrentUser } from '../../contract/users.ts';
 import { factorScreens } from '../../factors/screens.ts';
-import { mayHaveSession } from '../api/call.ts';
+import { type Credentials, mayHaveSession } from '../api/call.ts';
 import { isRefused, Refused } from '../api/refused.ts';
-import { type Credentials, type LoginOption, logIn, logOut, readCurrentUser, readLoginOption } from '../api/session.ts';
+import {
+  type LoginOption,
+  logIn,
+  logOut,
+  nameOwnNumber,
+  readCurrentUser,
+  readLoginOption,
+  sendAnotherCode,
+} from '../api/session.ts';
 import type { Message } from '../kit/MessageArea.tsx';
-import type { StepFailure } from '../kit/step-props.ts';
+import type { Delivery, StepFailure } from '../kit/step-props.ts';
 import { loginText } from '../text/login.ts';
 import { refusalText } from '../text/refusals.ts';
 import type { Arrival } from './arrival.ts';
+import { deliveryAfter } from './delivery.ts';
 import { destinationFor } from './destination.ts';
 
 export type PasswordReason = keyof typeof loginText.passwordReasons;
@@ -16,7 +26,14 @@ export type PasswordReason = keyof typeof loginText.passwordReasons;
 export type LoginView =
   | { readonly name: 'starting' }
   | { readonly name: 'credentials' }
-  | { readonly name: 'challenge'; readonly failure?: StepFailure; readonly notice?: string }
+  | {
+      readonly name: 'challenge';
+      readonly strategy: Strategy;
+      readonly failure?: StepFailure | undefined;
+      readonly notice?: string;
+      readonly delivery?: Delivery;
+    }
+  | { readonly name: 'numberMissing'; readonly mayEnter: boolean; readonly failure?: StepFailure }
   | { readonly name: 'enrolment'; readonly place: 'required' | 'offered' }
   | { readonly name: 'newPassword'; readonly reason: PasswordReason; readonly token: string; readonly userName: string }
   | { readonly name: 'leaving' };
@@ -39,6 +56,7 @@ export function useLoginFlow(arrival: Arrival) {
   const credentials = useRef<Credentials | undefined>(undefined);
   const user = useRef<CurrentUser | undefined>(undefined);
   const attempts = useRef(0);
+  const delivery = useRef<Delivery | undefined>(undefined);
   const running = useRef(false);
 
   const leave = useCallback(() => {
@@ -103,7 +121,20 @@ export function useLoginFlow(arrival: Arrival) {
 
   const nextFailure = (refused: Refused): StepFailure => {
     attempts.current += 1;
-    return { text: refusalText(refused), attempt: attempts.current, waitSeconds: refused.retryAfterSeconds };
+    return {
+      text: refusalText(refused),
+      attempt: attempts.current,
+      waitSeconds: refused.retryAfterSeconds,
+      expired: refused.code === 'smsCodeExpired',
+    };
+  };
+
+  /** The step goes on where it stands: a code that was sent before stays the one that is asked for. */
+  const failChallenge = (refused: Refused) => {
+    const failure = nextFailure(refused);
+    setView((now) =>
+      now.name === 'challenge' ? { ...now, failure } : { name: 'challenge', strategy: 'TOTP', failure },
+    );
   };
 
   /** What the server refused decides the view; its wording never does. */
@@ -117,13 +148,21 @@ export function useLoginFlow(arrival: Arrival) {
     }
     if (refused.code === 'totpCodeRequired') {
       attempts.current = 0;
-      return setView({ name: 'challenge', ...(notice ? { notice } : {}) });
+      return setView({ name: 'challenge', strategy: 'TOTP', ...(notice ? { notice } : {}) });
+    }
+    if (refused.code === 'phoneMissing' || refused.code === 'phoneNeeded') {
+      return setView({ name: 'numberMissing', mayEnter: refused.code === 'phoneNeeded' });
+    }
+    const sent = deliveryAfter(refused, delivery.current);
+    if (code === undefined && sent) {
+      delivery.current = sent;
+      return setView({ name: 'challenge', strategy: 'SMS', delivery: sent });
     }
     const startsOver = refused.code === 'badCredentials' || refused.code === 'strategyChanged';
     if (code === undefined || startsOver) return toCredentials({ kind: 'danger', text: refusalText(refused) });
     // A code used up by the set-up is no mistake of the user: say what went well, and ask for the next one.
-    if (notice) return setView({ name: 'challenge', notice });
-    setView({ name: 'challenge', failure: nextFailure(refused) });
+    if (notice) return setView({ name: 'challenge', strategy: 'TOTP', notice });
+    failChallenge(refused);
   };
 
   const submitCredentials = (given: Credentials) =>
@@ -147,6 +186,40 @@ export function useLoginFlow(arrival: Arrival) {
         await proceed(undefined, false);
       } catch (error) {
         follow(error, code);
+      }
+    });
+
+  const resendCode = () =>
+    exclusively(async () => {
+      const given = credentials.current;
+      if (!given) return toCredentials();
+      try {
+        await sendAnotherCode(given);
+        delivery.current = deliveryAfter('resent', delivery.current);
+        setView({ name: 'challenge', strategy: 'SMS', ...(delivery.current ? { delivery: delivery.current } : {}) });
+      } catch (error) {
+        // What keeps a message from being sent is told where it is asked for; everything else at the code.
+        follow(error, isRefused(error, 'smsNotSent', 'tooManyCodes') ? undefined : '');
+      }
+    });
+
+  /** Named, the number is proven by its own code: the login starts again and sends one there. */
+  const submitNumber = (number: string) =>
+    exclusively(async () => {
+      const given = credentials.current;
+      if (!given) return toCredentials();
+      try {
+        await nameOwnNumber(given, number);
+      } catch (error) {
+        if (isRefused(error, 'phoneByAdministrator')) return setView({ name: 'numberMissing', mayEnter: false });
+        if (!isRefused(error, 'phoneInvalid', 'phoneCountryNotAllowed', 'offline')) return follow(error, undefined);
+        return setView({ name: 'numberMissing', mayEnter: true, failure: nextFailure(error) });
+      }
+      try {
+        await logIn(given);
+        await proceed(undefined, false);
+      } catch (error) {
+        follow(error, undefined);
       }
     });
 
@@ -181,6 +254,8 @@ export function useLoginFlow(arrival: Arrival) {
     setMessage,
     submitCredentials,
     submitCode,
+    resendCode,
+    submitNumber,
     enrolled,
     postpone: leave,
     cancel,

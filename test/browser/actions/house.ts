@@ -36,6 +36,9 @@ export interface NewAccount {
   readonly firstName?: string;
   readonly lastName?: string;
   readonly displayName?: string;
+  readonly phone?: string;
+  /** The switch of the SMS strategy. */
+  readonly twoFactorAuthenticationEnabled?: boolean;
   readonly password?: string;
 }
 
@@ -53,7 +56,9 @@ export interface House {
   newTotpAccount(details?: NewAccount): Promise<TotpAccount>;
   /** Creates a global role, which this version does in the database only. */
   newRole(name: string, permissions: readonly string[]): Promise<number>;
-  tfaForTenant(settings: { enabled?: boolean; enforced?: boolean }): Promise<void>;
+  tfaForTenant(settings: { enabled?: boolean; enforced?: boolean; strategy?: 'SMS' | 'TOTP' }): Promise<void>;
+  /** What the server wrote last, and with it the text messages: `SALLYPORT_SMS_URL=log:` is the preset. */
+  output(): string;
   stop(): Promise<void>;
 }
 
@@ -99,6 +104,7 @@ export async function startHouse(settings: Readonly<Record<string, string>> = {}
   const operatorsToken = async (): Promise<string | undefined> => {
     const { token: first } = await token(administrator);
     const account = { userName: 'operator', password: PASSWORD };
+    // A second time it is there already.
     await ask(first, 'POST', `/user/${TENANT}/users`, { ...account, groupIds: [roles.admins] });
     return (await token(account)).token;
   };
@@ -147,12 +153,16 @@ export async function startHouse(settings: Readonly<Record<string, string>> = {}
       await storage.close();
       return id;
     },
-    async tfaForTenant({ enabled, enforced }) {
+    async tfaForTenant({ enabled, enforced, strategy }) {
       await asAdmin('PUT', `/tenant/tenants/${TENANT}/tfa`, {
         ...(enabled === undefined ? {} : { enabledOnTenantLevel: enabled }),
         ...(enforced === undefined ? {} : { totpEnforcedOnTenantLevel: enforced }),
+        ...(strategy === undefined ? {} : { strategy }),
       });
+      // Another strategy ends every session, the operator's too.
+      if (strategy !== undefined) operator = undefined;
     },
+    output: server.output,
     async stop() {
       await server.stop();
       await rm(dataDir, { recursive: true, force: true });

@@ -1,0 +1,95 @@
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { CodeField } from '../../../web/kit/CodeField.tsx';
+import { type Message, MessageBox } from '../../../web/kit/MessageArea.tsx';
+import type { ChallengeStepProps, Delivery } from '../../../web/kit/step-props.ts';
+import { useCodeEntry } from '../../../web/kit/use-code-entry.ts';
+import { useCountdown } from '../../../web/kit/use-countdown.ts';
+import { asDuration } from '../../../web/text/language.ts';
+import { smsText as text } from '../../../web/text/sms.ts';
+
+/** The second step of a login: the code from the text message, and another message if none came. */
+export function SmsChallenge(props: ChallengeStepProps) {
+  const { busy, failure, delivery, onResend } = props;
+  const resendIn = useCountdown(delivery?.waitSeconds, delivery?.round);
+  // A newer word about the code itself makes what was said about its message old.
+  const message = failure ? undefined : messageOf(delivery);
+  const emphasised = resendIn === 0 && (failure?.expired || delivery?.state === 'none');
+  return (
+    <Stack gap="lg">
+      <Title order={1} size="h2">
+        {text.heading}
+      </Title>
+      {/* There from the start: a region that comes with its text stays silent. */}
+      <div role="status" hidden={!message}>
+        {message && <MessageBox message={message} testId="sms-delivery" />}
+      </div>
+      <CodeForm key={delivery?.code} {...props} />
+      <div>
+        <Button
+          variant={emphasised ? 'light' : 'subtle'}
+          fullWidth
+          disabled={busy || resendIn > 0}
+          onClick={onResend}
+          data-testid="sms-resend"
+        >
+          {resendIn > 0 ? text.resendIn(asDuration(resendIn)) : text.resend}
+        </Button>
+      </div>
+      <Text size="sm" c="dimmed">
+        {text.otherNumber}
+      </Text>
+    </Stack>
+  );
+}
+
+/** Made anew for every code: what was typed of the one before is gone, and the field has the focus. */
+function CodeForm({ busy, failure, onSubmit, onCancel }: ChallengeStepProps) {
+  const waitSeconds = useCountdown(failure?.waitSeconds, failure?.attempt);
+  const blocked = busy || waitSeconds > 0;
+  const entry = useCodeEntry(blocked, onSubmit);
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        entry.submit();
+      }}
+    >
+      <Stack gap="lg">
+        <CodeField
+          entry={entry}
+          label={text.code}
+          placeholder={text.codeExample}
+          help={text.codeHelp}
+          error={failure?.text}
+          attempt={failure?.attempt ?? 0}
+          focusAtStart
+          testId="sms-code"
+        />
+        <Group grow preventGrowOverflow={false}>
+          <Button variant="default" onClick={onCancel} disabled={busy} data-testid="sms-cancel">
+            {text.cancel}
+          </Button>
+          <Button type="submit" disabled={blocked || !entry.complete} data-testid="sms-submit">
+            {busy ? text.verifying : waitSeconds > 0 ? text.waitFor(asDuration(waitSeconds)) : text.verify}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function messageOf(delivery: Delivery | undefined): Message | undefined {
+  switch (delivery?.state) {
+    case 'sent':
+      return { kind: 'success', text: text.sent };
+    case 'resent':
+      return { kind: 'success', text: text.resent };
+    case 'waiting':
+      return { kind: 'warning', text: text.waiting };
+    case 'none':
+      return delivery.reason ? { kind: 'danger', text: delivery.reason } : undefined;
+    default:
+      return undefined;
+  }
+}
