@@ -27,7 +27,16 @@ const en = {
   saved: 'Authentication settings saved.',
   logoutTitle: 'Logout required',
   logoutMore: 'Changing the strategy ends every session in this tenant, yours included. You must log in again.',
-  losesSecret: (users: number) => `${count(users, userForms)} will lose their set-up.`,
+  losesSetUp: {
+    SMS: (users: number) => `${count(users, userForms)} will lose their TOTP set-up.`,
+    TOTP: (users: number) => `Codes by SMS will be switched off for ${count(users, userForms)}.`,
+  },
+  afterwards: {
+    SMS: 'Codes by SMS are off for everybody until you switch them on for each user under Accounts > Users. Until then, the password alone is enough.',
+    TOTP: 'Everybody sets TOTP up with their own phone. Until they do, the password alone is enough, unless TOTP is enforced.',
+  },
+  withoutNumber: (users: number) =>
+    `${count(users, userForms)} without a mobile number cannot log in once codes by SMS are switched on for them.`,
   nobodyLoses: 'No user has a set-up to lose.',
   confirmLogout: 'Confirm and log out',
   enforceTitle: 'Enforce two-factor authentication?',

@@ -3,7 +3,7 @@ import { openAuthentication, saveSettings, tfaCellOf } from '../actions/administ
 import { administrator } from '../actions/house.ts';
 import { giveCode, giveCredentials, isIn, logIn, openLogin, statusOf } from '../actions/login.ts';
 import { setScene } from '../actions/scene.ts';
-import { hides, isTicked, says, shows } from '../actions/see.ts';
+import { hides, isAt, isTicked, says, shows } from '../actions/see.ts';
 
 const scene = setScene({ tfa: false });
 
@@ -86,6 +86,47 @@ describe('Authentication settings', () => {
     await saveSettings(page, 'Enforce');
     const after = await scene.house().asAdmin('GET', '/tenant/tenants/t1/tfa');
     expect(after.body).toMatchObject({ totpEnforcedOnTenantLevel: true });
+  });
+
+  it('E9, E10: another strategy says whom it meets, clears every set-up and ends the session it was changed in', async () => {
+    await scene.house().tfaForTenant({ enabled: true });
+    const account = await scene.house().newTotpAccount();
+    const other = await scene.visitor();
+    const waiting = await scene.visitor();
+    await logIn(other, administrator);
+    await openLogin(waiting);
+    await giveCredentials(waiting, account);
+    await shows(waiting.getByLabel('Verification code'));
+    const { page } = await settingsPage();
+    const tfa = async () => (await scene.house().asAdmin('GET', '/tenant/tenants/t1/tfa')).body;
+    const { impact } = (await tfa()) as { impact: { activeUsers: number; usersWithoutNumber: number } };
+    expect(impact.activeUsers).toBeGreaterThan(0);
+    await page.getByRole('combobox', { name: 'TFA strategy' }).selectOption('SMS');
+    await page.getByTestId('auth-save').click();
+    const dialog = page.getByRole('dialog', { name: 'Logout required' });
+    await shows(dialog.getByText(new RegExp(`^${impact.activeUsers} users? will lose their TOTP set-up`)));
+    await shows(
+      dialog.getByText(new RegExp(`^${impact.usersWithoutNumber} users? without a mobile number cannot log in`)),
+    );
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    expect(await tfa()).toMatchObject({ strategy: 'TOTP' });
+    await page.getByTestId('auth-save').click();
+    await dialog.getByRole('button', { name: 'Confirm and log out' }).click();
+    await isAt(page, '/login');
+    await other.reload();
+    await isAt(other, '/login');
+    // Somebody between password and code owes none any more: the set-up that would make it is gone.
+    await giveCode(waiting, await account.phone.code());
+    await isIn(waiting);
+
+    await logIn(page, administrator);
+    await openAuthentication(page);
+    await page.getByRole('combobox', { name: 'TFA strategy' }).selectOption('TOTP');
+    await page.getByTestId('auth-save').click();
+    await shows(dialog.getByText('No user has a set-up to lose.'));
+    await shows(dialog.getByText('Everybody sets TOTP up with their own phone.', { exact: false }));
+    await dialog.getByRole('button', { name: 'Confirm and log out' }).click();
+    await isAt(page, '/login');
   });
 
   it('E14: disabled while users have secrets: no code is asked, the controls are gone; enabled again, all is as before', async () => {

@@ -1,11 +1,17 @@
 import { Stack, Text } from '@mantine/core';
+import type { Strategy } from '../../../contract/tenant-tfa.ts';
 import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
 import { MessageBox } from '../../kit/MessageArea.tsx';
 import { authenticationText as text } from '../../text/authentication.ts';
 import { useMe } from '../../user-settings/me.ts';
 
 export type Impact =
-  | { readonly kind: 'strategy'; readonly activeUsers: number }
+  | {
+      readonly kind: 'strategy';
+      readonly to: Strategy;
+      readonly activeUsers: number;
+      readonly usersWithoutNumber: number;
+    }
   | { readonly kind: 'enforce'; readonly usersWithoutFactor: number }
   | { readonly kind: 'disable'; readonly activeUsers: number };
 
@@ -36,17 +42,7 @@ export function SaveImpactDialog({ impact, busy, onConfirm, onCancel }: SaveImpa
       onCancel={onCancel}
     >
       <Stack gap="sm" data-testid="auth-impact">
-        {impact?.kind === 'strategy' && (
-          <>
-            <Text>{text.logoutMore}</Text>
-            <MessageBox
-              message={{
-                kind: impact.activeUsers > 0 ? 'danger' : 'info',
-                text: impact.activeUsers > 0 ? text.losesSecret(impact.activeUsers) : text.nobodyLoses,
-              }}
-            />
-          </>
-        )}
+        {impact?.kind === 'strategy' && <StrategyImpact {...impact} />}
         {impact?.kind === 'enforce' && (
           <>
             <Text>{impact.usersWithoutFactor > 0 ? text.mustSetUp(impact.usersWithoutFactor) : text.nobodyMust}</Text>
@@ -64,5 +60,24 @@ export function SaveImpactDialog({ impact, busy, onConfirm, onCancel }: SaveImpa
         )}
       </Stack>
     </ConfirmDialog>
+  );
+}
+
+/** A new strategy clears everybody's set-up; what they meet afterwards depends on which one it is. */
+function StrategyImpact({ to, activeUsers, usersWithoutNumber }: Extract<Impact, { kind: 'strategy' }>) {
+  return (
+    <>
+      <Text>{text.logoutMore}</Text>
+      <MessageBox
+        message={{
+          kind: activeUsers > 0 ? 'danger' : 'info',
+          text: activeUsers > 0 ? text.losesSetUp[to](activeUsers) : text.nobodyLoses,
+        }}
+      />
+      <Text>{text.afterwards[to]}</Text>
+      {to === 'SMS' && usersWithoutNumber > 0 && (
+        <MessageBox message={{ kind: 'warning', text: text.withoutNumber(usersWithoutNumber) }} />
+      )}
+    </>
   );
 }

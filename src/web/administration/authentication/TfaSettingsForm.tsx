@@ -169,8 +169,10 @@ function platformLine(settings: TenantTfa): string {
 
 /** What has to be confirmed before it is saved; `undefined` for changes that harm nobody. */
 function impactOf(settings: TenantTfa, next: Values, byPlatform: boolean): Impact | undefined {
-  const { activeUsers = 0, usersWithoutFactor = 0 } = settings.impact ?? {};
-  if (next.strategy !== settings.strategy) return { kind: 'strategy', activeUsers };
+  const { activeUsers = 0, usersWithoutFactor = 0, usersWithoutNumber = 0 } = settings.impact ?? {};
+  if (next.strategy !== settings.strategy) {
+    return { kind: 'strategy', to: next.strategy, activeUsers, usersWithoutNumber };
+  }
   const was = settings.enabledOnTenantLevel || byPlatform;
   if (was && !(next.enabled || byPlatform)) return { kind: 'disable', activeUsers };
   const enforcedBefore = was && settings.totpEnforcedOnTenantLevel;
