@@ -76,6 +76,10 @@ export function LoginOptions(props: LoginOptionsProps) {
 
 function TfaBoxes({ form, tfa, isMe, readOnly, enforcedAbove, mayEnforce }: LoginOptionsProps) {
   const locked = readOnly || isMe || !mayEnforce || enforcedAbove !== undefined;
+  if (tfa.strategy === 'SMS') {
+    const help = enforcedAbove ?? (isMe ? text.smsHelpOwn : text.smsHelp);
+    return <SmsBox form={form} locked={locked} help={help} above={enforcedAbove !== undefined} />;
+  }
   const dates = text.tfaSince(tfa.activatedAt, tfa.lastTfaRequestTime);
   return (
     <>
@@ -97,6 +101,36 @@ function TfaBoxes({ form, tfa, isMe, readOnly, enforcedAbove, mayEnforce }: Logi
         />
       )}
     </>
+  );
+}
+
+interface SmsBoxProps {
+  readonly form: UserForm;
+  readonly locked: boolean;
+  readonly help: string;
+  /** On for this user by something above; it cannot be taken from a single one. */
+  readonly above?: boolean;
+}
+
+/** Codes by SMS are switched on and off by an administrator, for others only. */
+export function SmsBox({ form, locked, help, above = false }: SmsBoxProps) {
+  return (
+    <Checkbox
+      label={
+        <>
+          {text.enableTfa}{' '}
+          <Text component="span" c="dimmed" inherit>
+            (SMS)
+          </Text>
+        </>
+      }
+      description={help}
+      disabled={locked}
+      {...form.getInputProps('smsEnabled', { type: 'checkbox' })}
+      {...(above ? { checked: true } : {})}
+      classNames={{ label: classes.readable ?? '', description: classes.readable ?? '' }}
+      data-testid="user-sms-enabled"
+    />
   );
 }
 

@@ -20,7 +20,7 @@ import { report } from '../../user-settings/report.ts';
 import { GlobalRolesCard } from './GlobalRolesCard.tsx';
 import { IdentificationFields } from './IdentificationFields.tsx';
 import loginOptions from './LoginOptions.module.css';
-import { EnableTfaBox } from './LoginOptions.tsx';
+import { EnableTfaBox, SmsBox } from './LoginOptions.tsx';
 import { useForgetUsers } from './queries.ts';
 import { UnsavedGuard } from './UnsavedGuard.tsx';
 import classes from './UserCards.module.css';
@@ -45,13 +45,22 @@ export function NewUserForm({ groupIds, rules, tenantTfa }: NewUserFormProps) {
     if (busy) return;
     setBusy(true);
     try {
-      const { passwordOption, confirmation: _, enabled, groupIds: ids, tfaEnforced, ...values } = form.values;
+      const {
+        passwordOption,
+        confirmation: _,
+        enabled,
+        groupIds: ids,
+        tfaEnforced,
+        smsEnabled,
+        ...values
+      } = form.values;
       await createUser(tenant, {
         ...values,
         enabled,
         shouldResetPassword: passwordOption === 'temporary',
         groupIds: ids.map(Number),
         ...(tfaEnforced ? { tfaEnforced } : {}),
+        ...(smsEnabled ? { twoFactorAuthenticationEnabled: true } : {}),
       });
       saved.current = true;
       forgetUsers();
@@ -143,8 +152,24 @@ interface NewLoginOptionsProps {
 }
 
 function NewLoginOptions({ form, tenantTfa, mayEnforce }: NewLoginOptionsProps) {
-  if (tenantTfa?.strategy !== 'TOTP') return null;
+  if (!tenantTfa) return null;
   if (!tenantTfa.enabledOnSystemLevel && !tenantTfa.enabledOnTenantLevel) return null;
+  if (tenantTfa.strategy === 'SMS') {
+    const byPlatform = tenantTfa.enforcedOnSystemLevel;
+    return (
+      <Stack gap="md" className={loginOptions.section ?? ''}>
+        <Title order={3} size="h5">
+          {text.loginOptions}
+        </Title>
+        <SmsBox
+          form={form}
+          locked={!mayEnforce || byPlatform}
+          help={byPlatform ? text.enforcedByPlatform : text.smsHelp}
+          above={byPlatform}
+        />
+      </Stack>
+    );
+  }
   const above = tenantTfa.enforcedOnSystemLevel
     ? text.enforcedByPlatform
     : tenantTfa.totpEnforcedOnTenantLevel

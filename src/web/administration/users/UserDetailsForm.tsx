@@ -70,7 +70,7 @@ export function UserDetailsForm({ loaded, onReload, onStartAgain }: UserDetailsF
       saved.current = true;
       forgetUsers();
       showToast('success', text.userSaved);
-      if (form.isDirty('tfaEnforced')) showToast('info', text.nextLogin);
+      if (form.isDirty('tfaEnforced') || form.isDirty('smsEnabled')) showToast('info', text.nextLogin);
       await navigate({ to: '/users' });
     } catch (error) {
       const field = isRefused(error) ? fieldOfRefusal[error.code] : undefined;
@@ -175,6 +175,7 @@ function valuesOf({ user, tfa }: UserDetailsFormProps['loaded']): UserValues {
     phone: user.phone ?? '',
     enabled: user.enabled,
     tfaEnforced: tfa.enforcedBy.includes('user'),
+    smsEnabled: tfa.strategy === 'SMS' && user.twoFactorAuthenticationEnabled,
     shouldResetPassword: user.shouldResetPassword,
     groupIds: user.groups?.references.map(({ group }) => String(group.id)) ?? [],
   };
@@ -196,6 +197,7 @@ function changesOf(form: UserForm): UserChange {
   const changed = fields.filter((field) => form.isDirty(field)).map((field) => [field, values[field]]);
   return {
     ...Object.fromEntries(changed),
+    ...(form.isDirty('smsEnabled') ? { twoFactorAuthenticationEnabled: values.smsEnabled } : {}),
     ...(form.isDirty('groupIds') ? { groupIds: groupIds.map(Number) } : {}),
   };
 }

@@ -3,6 +3,7 @@ import type { KeyboardEvent } from 'react';
 import { confirmationError, newPasswordError } from '../../kit/new-password.ts';
 import type { PasswordRules } from '../../kit/password-strength.ts';
 import { useCheckedForm } from '../../kit/use-checked-form.ts';
+import { usersText as text } from '../../text/users.ts';
 import {
   aliasError,
   emailError,
@@ -17,6 +18,8 @@ export type UserValues = ProfileValues & {
   userName: string;
   enabled: boolean;
   tfaEnforced: boolean;
+  /** Codes by SMS; the switch exists under that strategy only. */
+  smsEnabled: boolean;
   shouldResetPassword: boolean;
   groupIds: string[];
   /** New users only. */
@@ -43,6 +46,7 @@ export const emptyUser: UserValues = {
   phone: '',
   enabled: true,
   tfaEnforced: false,
+  smsEnabled: false,
   shouldResetPassword: false,
   groupIds: [],
   passwordOption: 'temporary',
@@ -59,7 +63,7 @@ export function useUserForm({ initial, isNew, emailRequired, rules }: UserFormOp
       email: (value) => emailError(value, emailRequired),
       firstName: personNameError,
       lastName: personNameError,
-      phone: phoneError,
+      phone: (value, { smsEnabled }) => (smsEnabled && value.trim() === '' ? text.phoneNeeded : phoneError(value)),
       password: (value) => (isNew ? newPasswordError(value, rules) : null),
       confirmation: (value, values) => (isNew ? confirmationError(values.password, value) : null),
     },
