@@ -22,7 +22,7 @@ export function refusalsOf({ method, access, about, schema }: Asked): readonly R
   const codes = new Set<RefusalCode>(['malformed', 'internal', 'storageUnavailable']);
   const add = (...more: readonly RefusalCode[]): void => more.forEach((code) => void codes.add(code));
   if (!('anonymous' in access)) {
-    add(...sessionRefusals, ...tenantRefusals, ...signInRefusals, 'accessDenied');
+    add(...sessionRefusals, ...tenantRefusals, ...signInRefusals, 'basicNotAllowed', 'accessDenied');
     if (!isSafe(method)) add('xsrfMismatch');
   }
   if (!isSafe(method)) add('crossSite', 'tooLarge', 'unsupportedMediaType');

@@ -40,6 +40,8 @@ describe.each(engines)('what answers show, on %s', (engine) => {
         for (const query of ['', '?pageSize=2000&withTotalPages=true']) {
           const answer = await client.get(`${address}${query}`);
           for (const secret of hidden) expect(answer.text, address).not.toContain(secret);
+          // The description of the API names fields and holds nobody's values.
+          if (url === '/openapi.json') continue;
           const telling = keysOf(answer.body).filter((key) =>
             /secret|seed|otp|\bpin\b|hash|salt|recovery|token/i.test(key),
           );
