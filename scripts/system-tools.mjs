@@ -35,6 +35,9 @@ const tools = [
   { name: 'chromium', packages: ['chromium', 'fonts-liberation'], find: findChromium },
   { name: 'oathtool', packages: ['oathtool'], find: () => findOnPath('oathtool') },
   { name: 'zbarimg', packages: ['zbar-tools'], find: () => findOnPath('zbarimg') },
+  // Debian's tshark brings text2pcap with it, in a package that it needs.
+  { name: 'tshark', packages: ['tshark'], find: () => findOnPath('tshark') && findOnPath('text2pcap') },
+  { name: 'openssl', packages: ['openssl'], find: () => findOnPath('openssl') },
   {
     name: 'PostgreSQL server',
     packages: ['postgresql'],
@@ -71,7 +74,10 @@ function install(prefix, packages) {
   );
 }
 
-/** Finds what the tests drive from outside: a browser, an authenticator, a QR reader and PostgreSQL; or installs it. */
+/**
+ * Finds what the tests drive from outside, or installs it: a browser, an authenticator, a QR reader, a decoder of
+ * packets and PostgreSQL.
+ */
 export async function ensureSystemTools() {
   const missing = missingTools();
   if (missing.length === 0) return;

@@ -4,6 +4,7 @@ import { createMailLog } from './mail-log/mail-log.ts';
 import { createMailSmtp } from './mail-smtp/mail-smtp.ts';
 import { createDelivery, type SmsGatewayKind, type Surroundings, UrlProblem } from './sms-gateway.ts';
 import { createSmsLog } from './sms-log/sms-log.ts';
+import { smsSmpp } from './sms-smpp/sms-smpp.ts';
 import { smsTwilio } from './sms-twilio/sms-twilio.ts';
 import { smsWebhook } from './sms-webhook/sms-webhook.ts';
 
@@ -16,6 +17,8 @@ const mailers: Readonly<Record<string, (url: string, from: string) => Mailer>> =
 
 /** The gateways for SMS besides the log, by the scheme of `SALLYPORT_SMS_URL`: one line each. */
 const smsGateways: Readonly<Record<string, SmsGatewayKind>> = {
+  'smpp:': smsSmpp,
+  'smpps:': smsSmpp,
   'webhook+https:': smsWebhook,
   'webhook+http:': smsWebhook,
   'twilio:': smsTwilio,
