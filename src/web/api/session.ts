@@ -6,8 +6,9 @@ import { isRefused } from './refused.ts';
 export type LoginOption = LoginOptionCollection['loginOptions'][number];
 
 /** How this tenant wants its users to log in; the cookie login where there are several ways. */
-export async function readLoginOption(): Promise<LoginOption | undefined> {
-  const { body } = await call<LoginOptionCollection>('GET', '/tenant/loginOptions');
+export async function readLoginOption(tenantId?: string): Promise<LoginOption | undefined> {
+  const query = tenantId ? `?${new URLSearchParams({ tenantId })}` : '';
+  const { body } = await call<LoginOptionCollection>('GET', `/tenant/loginOptions${query}`);
   return body.loginOptions.find((option) => option.type === 'OAUTH2_INTERNAL') ?? body.loginOptions[0];
 }
 
@@ -49,7 +50,29 @@ export async function changeOwnPassword(currentUserPassword: string, newPassword
   await call('PUT', '/user/currentUser/password', { currentUserPassword, newPassword });
 }
 
-/** Sets a new password with the token that the login or a mail handed out; opens no session. */
-export async function resetPassword(token: string, userName: string, newPassword: string): Promise<void> {
-  await call('PUT', '/user/passwordReset', { token, email: userName, newPassword });
+/** A token that sets a password, as the login or a mail handed it out. */
+export interface ResetToken {
+  readonly token: string;
+  readonly userName: string;
+  readonly tenantId?: string | undefined;
+}
+
+const resetPath = (path: string, tenantId: string | undefined, query: Readonly<Record<string, string>> = {}) => {
+  const values = new URLSearchParams(tenantId ? { ...query, tenantId } : query);
+  return values.size > 0 ? `/user/passwordReset${path}?${values}` : `/user/passwordReset${path}`;
+};
+
+/** Has a link mailed, if somebody has that address; the answer does not tell. */
+export async function requestPasswordLink(email: string, tenantId?: string): Promise<void> {
+  await call('POST', resetPath('', tenantId), { email });
+}
+
+/** Whether a token still works; refused with `resetTokenExpired` or `resetTokenNotFound` where not. */
+export async function validateResetToken({ token, userName, tenantId }: ResetToken): Promise<void> {
+  await call('GET', resetPath('/validate', tenantId, userName ? { token, email: userName } : { token }));
+}
+
+/** Opens no session. */
+export async function resetPassword({ token, userName, tenantId }: ResetToken, newPassword: string): Promise<void> {
+  await call('PUT', resetPath('', tenantId), { token, email: userName, newPassword });
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Credentials } from '../api/call.ts';
 import { PasswordField } from '../kit/PasswordField.tsx';
 import { loginText as text } from '../text/login.ts';
+import { passwordResetText } from '../text/password-reset.ts';
 import type { Arrival } from './arrival.ts';
 
 interface CredentialsFormProps {
@@ -12,9 +13,10 @@ interface CredentialsFormProps {
   readonly refused: boolean;
   readonly onEdit: () => void;
   readonly onSubmit: (credentials: Credentials) => void;
+  readonly onForgotPassword: (tenantId: string) => void;
 }
 
-export function CredentialsForm({ arrival, busy, refused, onEdit, onSubmit }: CredentialsFormProps) {
+export function CredentialsForm({ arrival, busy, refused, onEdit, onSubmit, onForgotPassword }: CredentialsFormProps) {
   const [tenantId, setTenantId] = useState(arrival.tenantId);
   const [username, setUsername] = useState(arrival.username);
   const [password, setPassword] = useState('');
@@ -93,6 +95,9 @@ export function CredentialsForm({ arrival, busy, refused, onEdit, onSubmit }: Cr
           data-testid="login-submit"
         >
           {busy ? text.loggingIn : text.logIn}
+        </Button>
+        <Button variant="subtle" onClick={() => onForgotPassword(tenantId)} disabled={busy} data-testid="login-forgot">
+          {passwordResetText.forgot}
         </Button>
       </Stack>
     </form>

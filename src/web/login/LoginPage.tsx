@@ -1,15 +1,22 @@
-import { Suspense, useCallback } from 'react';
+import { lazy, Suspense, useCallback } from 'react';
 import { factorScreens } from '../../factors/screens.ts';
 import { MessageArea } from '../kit/MessageArea.tsx';
 import { usePageTitle } from '../kit/use-page-title.ts';
 import { loginText } from '../text/login.ts';
+import { passwordResetText } from '../text/password-reset.ts';
+import { refusalText } from '../text/refusals.ts';
 import { smsText } from '../text/sms.ts';
 import { totpText } from '../text/totp.ts';
 import type { Arrival } from './arrival.ts';
 import { CredentialsForm } from './CredentialsForm.tsx';
 import { LoginFrame } from './LoginFrame.tsx';
-import { NewPasswordForm } from './NewPasswordForm.tsx';
 import { type LoginView, useLoginFlow } from './use-login-flow.ts';
+
+// Needed rarely: most logins never load them.
+const NewPasswordForm = lazy(async () => ({ default: (await import('./NewPasswordForm.tsx')).NewPasswordForm }));
+const ForgotPasswordForm = lazy(async () => ({
+  default: (await import('./ForgotPasswordForm.tsx')).ForgotPasswordForm,
+}));
 
 interface LoginPageProps {
   readonly arrival: Arrival;
@@ -21,6 +28,7 @@ const titles: Record<LoginView['name'], string> = {
   challenge: totpText.heading,
   enrolment: totpText.heading,
   numberMissing: smsText.impossible,
+  forgotPassword: passwordResetText.title,
   newPassword: loginText.changePassword,
   leaving: loginText.logIn,
 };
@@ -65,6 +73,7 @@ function CurrentView({ flow, arrival }: CurrentViewProps) {
         refused={flow.message?.kind === 'danger'}
         onEdit={() => flow.setMessage(undefined)}
         onSubmit={flow.submitCredentials}
+        onForgotPassword={(tenantId) => flow.toForgotPassword('', tenantId)}
       />
     );
   }
@@ -104,15 +113,35 @@ function CurrentView({ flow, arrival }: CurrentViewProps) {
       />
     );
   }
+  return <PasswordView flow={flow} arrival={arrival} />;
+}
+
+/** The views of somebody without a password that opens anything. */
+function PasswordView({ flow, arrival }: CurrentViewProps) {
+  const { view } = flow;
+  if (view.name === 'forgotPassword') {
+    return (
+      <ForgotPasswordForm
+        email={view.email}
+        tenantId={view.tenantId}
+        showTenant={arrival.showTenant}
+        onCancel={() => flow.toCredentials()}
+      />
+    );
+  }
   if (view.name === 'newPassword') {
+    const { reason, reset } = view;
     return (
       <NewPasswordForm
-        reason={view.reason}
-        token={view.token}
-        userName={view.userName}
+        reason={reason}
+        reset={reset}
         rules={flow.option}
         onDone={() => flow.toCredentials({ kind: 'success', text: loginText.passwordChanged })}
-        onImpossible={(text) => flow.toCredentials({ kind: 'danger', text })}
+        onImpossible={(error) =>
+          reason === 'reset'
+            ? flow.deadLink(reset, error)
+            : flow.toCredentials({ kind: 'danger', text: refusalText(error) })
+        }
         onCancel={() => flow.toCredentials()}
       />
     );

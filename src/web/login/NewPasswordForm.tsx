@@ -1,31 +1,31 @@
 import { Button, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { isRefused } from '../api/refused.ts';
-import { resetPassword } from '../api/session.ts';
+import { type ResetToken, resetPassword } from '../api/session.ts';
 import { MessageBox } from '../kit/MessageArea.tsx';
 import { confirmationError, newPasswordError } from '../kit/new-password.ts';
 import { PasswordChecklist } from '../kit/PasswordChecklist.tsx';
 import { PasswordField } from '../kit/PasswordField.tsx';
 import { defaultPasswordRules, type PasswordRules } from '../kit/password-strength.ts';
 import { loginText as text } from '../text/login.ts';
+import { passwordResetText } from '../text/password-reset.ts';
 import { refusalText } from '../text/refusals.ts';
 import type { PasswordReason } from './use-login-flow.ts';
 
 interface NewPasswordFormProps {
   readonly reason: PasswordReason;
-  readonly token: string;
-  /** From the login just made; never asked for again (WCAG 3.3.7). */
-  readonly userName: string;
+  /** Its user name is from the login just made or from the link; never asked for again (WCAG 3.3.7). */
+  readonly reset: ResetToken;
   readonly rules: PasswordRules | undefined;
   readonly onDone: () => void;
-  /** The token is no good any more: only a new login helps. */
-  readonly onImpossible: (text: string) => void;
+  /** The token is no good any more. */
+  readonly onImpossible: (error: unknown) => void;
   readonly onCancel: () => void;
 }
 
 export function NewPasswordForm(props: NewPasswordFormProps) {
-  const { reason, token, rules = defaultPasswordRules } = props;
-  const [userName, setUserName] = useState(props.userName);
+  const { reason, reset, rules = defaultPasswordRules } = props;
+  const [userName, setUserName] = useState(reset.userName);
   const [password, setPassword] = useState('');
   const [confirmation, setConfirmation] = useState('');
   const [touched, setTouched] = useState(false);
@@ -45,10 +45,10 @@ export function NewPasswordForm(props: NewPasswordFormProps) {
     if (busy) return;
     setBusy(true);
     try {
-      await resetPassword(token, userName, password);
+      await resetPassword({ ...reset, userName }, password);
       props.onDone();
     } catch (error) {
-      if (isRefused(error, 'resetTokenExpired', 'resetTokenUnknown')) return props.onImpossible(refusalText(error));
+      if (isRefused(error, 'resetTokenExpired', 'resetTokenUnknown')) return props.onImpossible(error);
       setRefusal(refusalText(error));
       first.current?.focus();
       setBusy(false);
@@ -67,14 +67,17 @@ export function NewPasswordForm(props: NewPasswordFormProps) {
         <Title order={1} size="h2">
           {text.changePassword}
         </Title>
-        <MessageBox message={{ kind: 'warning', text: text.passwordReasons[reason] }} testId="newpassword-reason" />
+        <MessageBox
+          message={{ kind: reason === 'reset' ? 'info' : 'warning', text: text.passwordReasons[reason] }}
+          testId="newpassword-reason"
+        />
         <Text size="sm">{text.thenSecondStep}</Text>
         <TextInput
-          label={text.username}
+          label={reason === 'reset' ? passwordResetText.email : text.username}
           value={userName}
           onChange={(event) => setUserName(event.currentTarget.value)}
-          readOnly={props.userName !== ''}
-          variant={props.userName === '' ? 'default' : 'filled'}
+          readOnly={reset.userName !== ''}
+          variant={reset.userName === '' ? 'default' : 'filled'}
           name="username"
           autoComplete="username"
           data-testid="newpassword-username"

@@ -1,3 +1,4 @@
+import type { ResetToken } from '../api/session.ts';
 import type { Message } from '../kit/MessageArea.tsx';
 import { loginText } from '../text/login.ts';
 import { safePath } from './destination.ts';
@@ -10,7 +11,7 @@ export interface Arrival {
   readonly tenantId: string;
   readonly showTenant: boolean;
   /** A link to choose a new password. */
-  readonly reset: { readonly token: string; readonly userName: string } | undefined;
+  readonly reset: ResetToken | undefined;
 }
 
 export function readArrival(): Arrival {
@@ -18,17 +19,18 @@ export function readArrival(): Arrival {
   const values = address.searchParams;
   const reason = values.get('reason');
   const token = values.get('token');
+  const tenantId = values.get('tenant') ?? values.get('tenantId') ?? '';
   keepWayBack(values);
   const arrival: Arrival = {
     message: reason ? messageFor(reason) : undefined,
     next: safePath(values.get('next'), address.origin),
     username: values.get('user') ?? '',
-    tenantId: values.get('tenant') ?? '',
-    showTenant: values.has('showTenant'),
-    reset: token ? { token, userName: values.get('email') ?? '' } : undefined,
+    tenantId,
+    showTenant: values.has('showTenant') || values.has('tenantId'),
+    reset: token ? { token, userName: values.get('email') ?? '', tenantId } : undefined,
   };
   // A reload must not say it again, and a token must not stay in the history; the way back may.
-  for (const name of ['reason', 'user', 'tenant', 'token', 'email']) values.delete(name);
+  for (const name of ['reason', 'user', 'tenant', 'tenantId', 'token', 'email']) values.delete(name);
   window.history.replaceState(null, '', address);
   return arrival;
 }

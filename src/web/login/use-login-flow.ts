@@ -9,6 +9,7 @@ import {
   logIn,
   logOut,
   nameOwnNumber,
+  type ResetToken,
   readCurrentUser,
   readLoginOption,
   sendAnotherCode,
@@ -20,6 +21,7 @@ import { refusalText } from '../text/refusals.ts';
 import type { Arrival } from './arrival.ts';
 import { deliveryAfter } from './delivery.ts';
 import { destinationFor } from './destination.ts';
+import { usePasswordLinks } from './use-password-links.ts';
 
 export type PasswordReason = keyof typeof loginText.passwordReasons;
 
@@ -35,7 +37,8 @@ export type LoginView =
     }
   | { readonly name: 'numberMissing'; readonly mayEnter: boolean; readonly failure?: StepFailure }
   | { readonly name: 'enrolment'; readonly place: 'required' | 'offered' }
-  | { readonly name: 'newPassword'; readonly reason: PasswordReason; readonly token: string; readonly userName: string }
+  | { readonly name: 'forgotPassword'; readonly email: string; readonly tenantId: string }
+  | { readonly name: 'newPassword'; readonly reason: PasswordReason; readonly reset: ResetToken }
   | { readonly name: 'leaving' };
 
 const newPasswordReasons: Partial<Record<string, PasswordReason>> = {
@@ -72,6 +75,8 @@ export function useLoginFlow(arrival: Arrival) {
     setView({ name: 'credentials' });
   }, []);
 
+  const { toForgotPassword, deadLink, openLink } = usePasswordLinks(setView, setMessage);
+
   /** A session is open: enrolment first where it is demanded or can be offered, else on to the page asked for. */
   const proceed = useCallback(
     async (strategy: LoginOption['tfaStrategy'] | undefined, justLoggedIn: boolean) => {
@@ -93,8 +98,8 @@ export function useLoginFlow(arrival: Arrival) {
 
   useEffect(() => {
     const start = async () => {
-      readLoginOption().then(setOption, () => undefined);
-      if (arrival.reset) return setView({ name: 'newPassword', reason: 'reset', ...arrival.reset });
+      readLoginOption(arrival.reset?.tenantId).then(setOption, () => undefined);
+      if (arrival.reset) return openLink(arrival.reset);
       if (!mayHaveSession()) return setView({ name: 'credentials' });
       try {
         await proceed(undefined, false);
@@ -103,7 +108,7 @@ export function useLoginFlow(arrival: Arrival) {
       }
     };
     void start();
-  }, [arrival, proceed]);
+  }, [arrival, proceed, openLink]);
 
   /** One request at a time: a second click or Enter is ignored. */
   const exclusively = async (work: () => Promise<void>) => {
@@ -142,9 +147,9 @@ export function useLoginFlow(arrival: Arrival) {
     const refused = error instanceof Refused ? error : new Refused('unknown', 0, '');
     const reason = newPasswordReasons[refused.code];
     if (reason && refused.passwordResetToken) {
-      const userName = credentials.current?.username ?? '';
+      const { username: userName = '', tenantId } = credentials.current ?? {};
       credentials.current = undefined;
-      return setView({ name: 'newPassword', reason, token: refused.passwordResetToken, userName });
+      return setView({ name: 'newPassword', reason, reset: { token: refused.passwordResetToken, userName, tenantId } });
     }
     if (refused.code === 'totpCodeRequired') {
       attempts.current = 0;
@@ -260,5 +265,7 @@ export function useLoginFlow(arrival: Arrival) {
     postpone: leave,
     cancel,
     toCredentials,
+    toForgotPassword,
+    deadLink,
   };
 }

@@ -4,6 +4,7 @@ const en = {
   username: 'Username',
   alias: 'Login alias',
   email: 'Email',
+  emailExample: 'joe@example.com',
   firstName: 'First name',
   lastName: 'Last name',
   phone: 'Telephone',

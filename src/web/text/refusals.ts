@@ -44,6 +44,8 @@ const en: Sentences = {
   changedMeanwhile: 'Somebody else changed this meanwhile. Reload to see the changes, then try again.',
   aliasEqualsUserName: 'Alias and username must differ.',
   passwordWeak: 'Not strong enough, see the list.',
+  // The server says which rule it is: its own words, without the ceremony in front of them.
+  passwordCommon: (refused) => refused.message.replace(/^Error during password validation\. : /, ''),
   passwordUsed: 'Already used before. Choose another password.',
   resetTokenExpired: 'The time to choose a new password has run out. Log in again to get more.',
   resetTokenUnknown: 'This link to choose a new password is not valid. Log in again.',

@@ -18,6 +18,19 @@ export async function* tour(visitor: () => Promise<Page>, cast: Cast): AsyncGene
 async function* loginScreens(page: Page, { anna, bob, frank }: Cast): AsyncGenerator<Stop> {
   await openLogin(page);
   yield { name: 'login', page };
+  await page.getByTestId('login-forgot').click();
+  await page.getByTestId('forgot-email').fill('no-address');
+  await page.getByTestId('forgot-submit').click();
+  await page.getByText('Enter an email address').waitFor();
+  yield { name: 'login-forgot', page };
+  await page.getByTestId('forgot-email').fill('nobody@example.com');
+  await page.getByTestId('forgot-submit').click();
+  await page.getByTestId('forgot-sent').waitFor();
+  yield { name: 'login-forgot-sent', page };
+  await page.goto('/login?token=no-token&email=nobody%40example.com');
+  await page.getByTestId('login-message').waitFor();
+  yield { name: 'login-link-unknown', page };
+  await page.getByTestId('forgot-cancel').click();
   await giveCredentials(page, { ...anna, password: 'not-the-password' });
   await page.getByTestId('login-message').waitFor();
   yield { name: 'login-refused', page };
