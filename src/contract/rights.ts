@@ -30,6 +30,7 @@ export const rights = [
   'updateTenants',
   'deleteTenants',
   'readAudit',
+  'writeAudit',
 ] as const;
 
 export type Right = (typeof rights)[number];

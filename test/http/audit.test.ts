@@ -118,6 +118,42 @@ describe.each(engines)('audit on %s', (engine) => {
     }
   });
 
+  test('a client adds records under its own name, marked, and of no type of ours', async () => {
+    const admin = await server().admin();
+    const record = {
+      activity: 'Operation updated',
+      application: 'Omniscape',
+      c8y_Metadata: { action: 'SUBSCRIBE' },
+      severity: 'MINOR',
+      source: { id: '251982' },
+      text: 'Device updated',
+      time: '2026-01-31T12:00:00.000+02:00',
+      type: 'Operation',
+    };
+    const made = await admin.post('/audit/auditRecords', { ...record, user: 'somebody-else', posted: false });
+    expect([made.status, made.headers.location]).toEqual([201, made.at('self')]);
+    expect(made.body).toMatchObject({
+      ...record,
+      time: '2026-01-31T10:00:00.000Z',
+      creationTime: new Date(server().clock.now()).toISOString(),
+      source: { id: '251982' },
+      user: ADMIN,
+      posted: true,
+    });
+    expect((await admin.get(`/audit/auditRecords/${made.at('id')}`)).body).toEqual(made.body);
+    const found = await admin.get('/audit/auditRecords?application=Omniscape');
+    expect(found.at('auditRecords')).toEqual([made.body]);
+    for (const type of ['User', 'UserAuthentication', 'Group', 'Option', 'Tenant', 'TenantAuthConfig']) {
+      expect((await admin.post('/audit/auditRecords', { ...record, type })).code).toBe('validation');
+    }
+    for (const field of ['activity', 'source', 'text', 'time', 'type']) {
+      expect((await admin.post('/audit/auditRecords', { ...record, [field]: undefined })).code).toBe('validation');
+    }
+    for (const time of ['yesterday', '1969-01-01', '2999-01-01']) {
+      expect((await admin.post('/audit/auditRecords', { ...record, time })).code).toBe('validation');
+    }
+  });
+
   test('what a stranger types as a name stays one line of one record', async () => {
     const name = 'evil\r\n=HYPERLINK("x")\u001b[31m\u202e';
     await server().client().login(name, 'x');

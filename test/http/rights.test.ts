@@ -149,6 +149,7 @@ const table: Readonly<Record<string, readonly Caller[]>> = {
   // Of an option that does not exist; those that are secured or open are in test/http/options.test.ts.
   'GET /tenant/system/options/:category/:key': callers,
   'GET /audit/auditRecords': ['audit'],
+  'POST /audit/auditRecords': [],
   'GET /audit/auditRecords/:id': ['audit'],
 };
 
@@ -259,7 +260,7 @@ describe('the answers that a client is told', () => {
           'revokeTotp',
         ]
           .concat(['logOutAllUsers', 'changeTenantTfa', 'readAudit'])
-          .concat(['readOptions', 'changeOptions', 'readSecuredOptions', 'fixOptions'])
+          .concat(['readOptions', 'changeOptions', 'readSecuredOptions', 'fixOptions', 'writeAudit'])
           .concat(['changeLoginOptions', 'restrictLoginOptions'])
           .concat(['readTenants', 'createTenants', 'updateTenants', 'deleteTenants'])
           .map((right) => [right, false]),

@@ -53,6 +53,7 @@ const decisions: Readonly<Record<Right, (actor: Actor) => boolean>> = {
   updateTenants: ofTenants('UPDATE', 'ADMIN'),
   deleteTenants: ofTenants('ADMIN'),
   readAudit: any('AUDIT_READ', 'AUDIT_ADMIN'),
+  writeAudit: any('AUDIT_ADMIN', 'SYSTEM'),
 };
 
 export function may(actor: Actor, right: Right): boolean {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { auditQuery, auditRecord, auditRecordCollection } from '../../contract/audit.ts';
+import { auditQuery, auditRecord, auditRecordCollection, newAuditRecord } from '../../contract/audit.ts';
+import { postRecord } from '../../core/audit/post-record.ts';
 import type { AuditFilter } from '../../core/ports/audit.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { sendResource } from '../answer.ts';
@@ -11,7 +12,7 @@ import { envelope, pageRequest } from '../wire/page.ts';
 const DAY = 24 * 60 * 60_000;
 const recordParams = z.object({ id: z.string().max(20) });
 
-/** Who did what. Records can be read and nothing else. */
+/** Who did what. Records can be read and added, and nothing else. */
 export function auditRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
   app.get(
     '/audit/auditRecords',
@@ -31,6 +32,26 @@ export function auditRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
         ...envelope(linksOf(request).origin, request, query, page),
         auditRecords: page.items.map((record) => auditResource(linksOf(request), tenant, record)),
       });
+    },
+  );
+
+  app.post(
+    '/audit/auditRecords',
+    {
+      ...access({ right: 'writeAudit' }),
+      schema: {
+        about: { tag: 'Audit', summary: 'Keeps a record of a client, marked as such' },
+        body: newAuditRecord,
+        response: { 201: auditRecord },
+      },
+    },
+    async (request, reply) => {
+      const actor = actorOf(request);
+      const at = time('time', request.body.time) ?? 0;
+      const record = await postRecord(tools, actor, { ...request.body, time: at });
+      const resource = auditResource(linksOf(request), actor.tenant, record);
+      void reply.code(201).header('location', resource.self);
+      return sendResource(request, reply, 'auditRecord', resource);
     },
   );
 
@@ -59,6 +80,7 @@ function filterOf(query: z.infer<typeof auditQuery>): AuditFilter {
   return {
     ...(query.type === undefined ? {} : { type: query.type }),
     ...(query.user === undefined ? {} : { user: query.user }),
+    ...(query.application === undefined ? {} : { application: query.application }),
     ...(query.source === undefined ? {} : { source: query.source }),
     ...(query.dateFrom === undefined ? {} : { from: time('dateFrom', query.dateFrom) ?? 0 }),
     // A date without a time means the whole day.
