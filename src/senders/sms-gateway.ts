@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly patience: number;
   /** Told, for the operator, why a message was not taken; never its text or number. */
   onFailure(failure: SmsFailure): void;
+  /** Told of each message that was taken. */
+  onSent(): void;
 }
 
 /** A kind of gateway: reads its settings out of the URL, and then knows how to open it. @throws UrlProblem */
@@ -36,7 +38,10 @@ export class UrlProblem extends Error {
 const PAUSE = 200;
 
 /** The gateway for everybody: opened by the first message, and one message never waits for another. */
-export function createDelivery(open: () => Promise<SmsGateway>, { patience, onFailure }: Surroundings): SmsSender {
+export function createDelivery(
+  open: () => Promise<SmsGateway>,
+  { patience, onFailure, onSent }: Surroundings,
+): SmsSender {
   let opened: Promise<SmsGateway> | undefined;
   const bounded = async <Result>(work: (gateway: SmsGateway, signal: AbortSignal) => Promise<Result>) => {
     const signal = AbortSignal.timeout(patience);
@@ -56,6 +61,7 @@ export function createDelivery(open: () => Promise<SmsGateway>, { patience, onFa
     async send(tenant, message) {
       try {
         await bounded((gateway, signal) => twice(() => gateway.send({ ...message, tenant }, signal), signal));
+        onSent();
       } catch (error) {
         if (error instanceof SmsFailure) onFailure(error);
         throw error;

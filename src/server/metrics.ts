@@ -2,12 +2,15 @@ import type { FastifyRequest } from 'fastify';
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { z } from 'zod';
 import type { MailOutcome } from '../core/mail/deliver.ts';
+import type { SmsFailure } from '../core/ports/sms-sender.ts';
 import { Refusal } from '../core/refusal.ts';
 import { anonymous, type Routes } from './routing.ts';
 
 export interface Metrics {
   answered(method: string, route: string, status: number, milliseconds: number): void;
   mailed(outcome: MailOutcome): void;
+  /** A message by SMS that the gateway took, or why not. */
+  texted(outcome: 'sent' | SmsFailure['reason']): void;
   text(): Promise<string>;
 }
 
@@ -45,7 +48,14 @@ export function createMetrics(): Metrics {
     labelNames: ['outcome'],
     registers: [registry],
   });
+  const texts = new Counter({
+    name: 'sallyport_sms_total',
+    help: 'Messages by SMS, by outcome: sent (to the gateway), refused, slow, unreachable',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
   return {
+    texted: (outcome) => texts.inc({ outcome }),
     mailed: (outcome) => mails.inc({ outcome }),
     answered(method, route, status, milliseconds) {
       const key = `${method} ${status} ${route}`;

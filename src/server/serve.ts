@@ -18,16 +18,20 @@ const CLOSE_WITHIN = 10_000;
 /** Starts the server and keeps it until SIGTERM or SIGINT. */
 export async function serve(configuration: Configuration): Promise<void> {
   const logger = pino({ level: configuration.logLevel, redact: ['password', 'code', 'token', 'secret', '*.password'] });
+  const metrics = createMetrics();
   const house = await openHouse(configuration, {
     onConnectionLost: (err) => logger.warn({ err }, 'a connection to the database broke while idle'),
-    onSmsFailure: ({ reason, message }) => logger.warn({ reason, detail: message }, 'an SMS was not taken'),
+    onSmsSent: () => metrics.texted('sent'),
+    onSmsFailure({ reason, message }) {
+      metrics.texted(reason);
+      logger.warn({ reason, detail: message }, 'an SMS was not taken');
+    },
   });
   await welcome(configuration, house);
   await warnOfTakenHost(house.tools, logger);
   if (configuration.smsUrl === 'log:') {
     logger.warn('SMS are written to this output, with their codes: set SALLYPORT_SMS_URL before users depend on them');
   }
-  const metrics = createMetrics();
   const app = await buildApp({
     tools: house.tools,
     signing: house.signing,

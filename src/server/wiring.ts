@@ -29,13 +29,14 @@ export interface House {
 /**
  * Opens everything that the configuration names and hands it to each other, top to bottom. Used by the server and by
  * the command line. `options` may replace tools, for tests with a clock of their own, and hears of
- * lost connections and of messages that were not taken.
+ * lost connections and of what became of messages.
  */
 export async function openHouse(
   configuration: Configuration,
   options: Partial<Pick<Tools, 'clock' | 'randomness' | 'hasher' | 'mail' | 'sms'>> & {
     onConnectionLost?: (error: Error) => void;
     onSmsFailure?: (failure: SmsFailure) => void;
+    onSmsSent?: () => void;
     smsPatience?: number;
   } = {},
 ): Promise<House> {
@@ -71,6 +72,7 @@ export async function openHouse(
           newId: randomness.id,
           patience: options.smsPatience ?? SMS_PATIENCE,
           onFailure: options.onSmsFailure ?? (() => undefined),
+          onSent: options.onSmsSent ?? (() => undefined),
         }),
       identity: {
         issuer: new URL(configuration.publicUrl).hostname,

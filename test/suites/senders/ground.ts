@@ -26,6 +26,7 @@ export function gatewayAt(url: string, patience = 10_000): Ground {
     now: () => NOW,
     newId: () => `id${++ids}`,
     patience,
+    onSent: () => undefined,
     onFailure: ({ reason, message }) => void told.push(`${reason} ${message}`),
   });
   return { sender, told, outcome: (message = codeMessage()) => outcomeOf(sender.send('t1', message)) };
