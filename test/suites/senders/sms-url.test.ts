@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { ConfigurationError, readConfiguration } from '../../../src/server/configuration.ts';
 
@@ -66,4 +67,33 @@ test.each([
 test('says it together with the other problems', () => {
   const read = () => readConfiguration({ SALLYPORT_SMS_URL: 'smtp://x', SALLYPORT_PORT: 'eighty' });
   expect(read).toThrow(/has 2 problem[\s\S]*SALLYPORT_PORT[\s\S]*SALLYPORT_SMS_URL/);
+});
+
+/** What a process has loaded of gateways after it was given this URL, and after it used it. */
+function loadedBy(url: string): string[] {
+  const script = `
+    const { createSmsSender } = await import('./src/senders/index.ts');
+    const { registerHooks, createRequire } = await import('node:module');
+    const loaded = [];
+    registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, context)) });
+    const around = { now: Date.now, newId: () => '1', patience: 300, onFailure: () => undefined };
+    const sender = createSmsSender(process.argv[1], around);
+    loaded.push('used');
+    await sender.check().catch(() => undefined);
+    const packages = Object.keys(createRequire(import.meta.url).cache).filter((path) => path.includes('/smpp/'));
+    console.log(JSON.stringify([...loaded, ...packages]));`;
+  const words = ['--input-type=module', '-e', script, url];
+  const written = execFileSync(process.execPath, words, { encoding: 'utf8' });
+  return (JSON.parse(written) as string[]).map((one) => one.split('/').slice(-2).join('/'));
+}
+
+test('nothing of a gateway is loaded unless it is chosen and used', () => {
+  const webhook = loadedBy('webhook+http://127.0.0.1:1/');
+  expect(webhook[0]).toBe('used');
+  expect(webhook).toContain('sms-webhook/webhook-gateway.ts');
+  expect(webhook.join()).not.toMatch(/smpp|twilio/);
+  const smpp = loadedBy('smpp://a:b@127.0.0.1:1?source=12345');
+  expect(smpp[0]).toBe('used');
+  expect(smpp).toEqual(expect.arrayContaining(['sms-smpp/smpp-gateway.ts', 'lib/smpp.js']));
+  expect(smpp.join()).not.toMatch(/webhook|twilio/);
 });
