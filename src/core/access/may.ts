@@ -177,6 +177,8 @@ const RULING = new Set([
   'ROLE_TENANT_MANAGEMENT_READ',
   'ROLE_TENANT_MANAGEMENT_UPDATE',
   'ROLE_OPTION_MANAGEMENT_ADMIN',
+  // Its holders write into the audit log.
+  'ROLE_AUDIT_ADMIN',
 ]);
 
 export const isRuling = (permission: string): boolean => RULING.has(permission);
