@@ -1,6 +1,7 @@
 import { Button, Group, Skeleton, Text } from '@mantine/core';
 import { IconKey, IconShieldOff, IconShieldQuestion } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import type { CurrentUser } from '../../contract/users.ts';
 import { readTotpActivity } from '../api/totp-secret.ts';
 import { settingsText as text } from '../text/settings.ts';
 import { useLoginOption, useMe } from './me.ts';
@@ -10,8 +11,31 @@ interface TfaStatusLineProps {
   readonly onSetUp?: (() => void) | undefined;
 }
 
-/** Where the user stands with TOTP. Nothing under SMS: that is the administrator's business alone. */
+/** Where the user stands. Under SMS only that: it is the administrator's business alone. */
 export function TfaStatusLine({ onSetUp }: TfaStatusLineProps) {
+  const { user } = useMe();
+  const option = useLoginOption();
+  if (option.data?.tfaStrategy === 'SMS') return <SmsStatus status={user.tfaStatus} />;
+  return <TotpStatus onSetUp={onSetUp} />;
+}
+
+function SmsStatus({ status }: { readonly status: CurrentUser['tfaStatus'] }) {
+  if (status === 'active') {
+    return (
+      <Line icon={<IconKey size={20} aria-hidden="true" />} tone="success">
+        {text.smsActive}
+      </Line>
+    );
+  }
+  if (status !== 'blocked' && status !== 'off') return null;
+  return (
+    <Line icon={<IconShieldOff size={20} aria-hidden="true" />} tone={status === 'off' ? 'neutral' : 'warning'}>
+      {status === 'off' ? text.smsOff : text.smsBlocked}
+    </Line>
+  );
+}
+
+function TotpStatus({ onSetUp }: TfaStatusLineProps) {
   const { user } = useMe();
   const option = useLoginOption();
   const { tfaStatus } = user;

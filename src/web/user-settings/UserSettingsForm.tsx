@@ -45,7 +45,9 @@ export function UserSettingsForm(props: UserSettingsFormProps) {
   const { changePassword, onDirty, onNested, onCancel, onSaved, onSetUp } = props;
   const { user } = useMe();
   const queries = useQueryClient();
-  const rules = useLoginOption().data ?? defaultPasswordRules;
+  const option = useLoginOption().data;
+  const rules = option ?? defaultPasswordRules;
+  const numberFixed = option?.tfaStrategy === 'SMS' && user.tfaStatus === 'active';
   const [changingPassword, setChangingPassword] = useState(changePassword);
   const [confirming, setConfirming] = useState(false);
   const [currentPasswordError, setCurrentPasswordError] = useState<string | undefined>();
@@ -167,6 +169,7 @@ export function UserSettingsForm(props: UserSettingsFormProps) {
               placeholder={fieldsText.phoneExample}
               type="tel"
               autoComplete="tel"
+              {...(numberFixed ? { readOnly: true, variant: 'filled', description: text.phoneFixed } : {})}
               {...form.getInputProps('phone')}
               data-testid="usersettings-phone"
             />

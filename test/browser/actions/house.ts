@@ -57,6 +57,8 @@ export interface House {
   /** Creates a global role, which this version does in the database only. */
   newRole(name: string, permissions: readonly string[]): Promise<number>;
   tfaForTenant(settings: { enabled?: boolean; enforced?: boolean; strategy?: 'SMS' | 'TOTP' }): Promise<void>;
+  /** Takes the number of somebody whose codes go there, which only an import can leave behind. */
+  withoutNumber(account: Account): Promise<void>;
   /** What the server wrote last, and with it the text messages: `SALLYPORT_SMS_URL=log:` is the preset. */
   output(): string;
   stop(): Promise<void>;
@@ -161,6 +163,13 @@ export async function startHouse(settings: Readonly<Record<string, string>> = {}
       });
       // Another strategy ends every session, the operator's too.
       if (strategy !== undefined) operator = undefined;
+    },
+    async withoutNumber({ userName }) {
+      const { storage } = await openHouse(readConfiguration(variables));
+      const user = await storage.users.byUserName(TENANT, userName);
+      if (user === null) throw new Error(userName);
+      await storage.users.update(TENANT, user.key, { phone: null, smsNumber: null });
+      await storage.close();
     },
     output: server.output,
     async stop() {

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { giveCode, giveCredentials, isIn, openLogin } from '../actions/login.ts';
+import { enableBox, openUsers, saveUser, tfaCellOf } from '../actions/administration.ts';
+import { administrator, PASSWORD } from '../actions/house.ts';
+import { giveCode, giveCredentials, isIn, logIn, openLogin, statusOf } from '../actions/login.ts';
 import { setScene } from '../actions/scene.ts';
 import { hides, isFocused, says, shows } from '../actions/see.ts';
 import { otherThan, telephone } from '../actions/text-messages.ts';
@@ -20,7 +22,7 @@ async function atTheCode() {
 }
 
 describe('Codes by SMS at the login', () => {
-  it('S7: the code of the message logs in; a wrong one is named; asked for too soon another one is waited for', async () => {
+  it('The code of the message logs in; a wrong one is named; asked for too soon another one is waited for', async () => {
     const { account, phone, page } = await atTheCode();
     const code = await phone.nextCode();
     const field = page.getByLabel('Verification code');
@@ -56,5 +58,82 @@ describe('Codes by SMS at the login', () => {
     await giveCode(thief, code);
     await says(thief, 'That code is not correct.');
     await hides(thief.getByTestId('usermenu-open'));
+  });
+});
+
+describe('Without a number', () => {
+  const forgetful = async () => {
+    const phone = telephone(scene.house());
+    const account = await scene.house().newAccount({ phone: phone.number, twoFactorAuthenticationEnabled: true });
+    await scene.house().withoutNumber(account);
+    const page = await scene.visitor({ refusals: [403, 422] });
+    await openLogin(page);
+    await giveCredentials(page, account);
+    return { phone, page };
+  };
+
+  it('S8: there is no login, and the screen says whom to ask', async () => {
+    const { page, phone } = await forgetful();
+    await shows(page.getByRole('heading', { name: 'Login not possible' }));
+    await says(page, 'Ask your administrator to enter your mobile number.');
+    expect(await statusOf(page, '/user/currentUser')).toBe(401);
+    expect(phone.messages()).toBe(0);
+    await page.getByRole('button', { name: 'Back to login' }).click();
+    await isFocused(page.getByLabel('Username'));
+  });
+
+  it('S8: where the tenant lets users enter it, the number is checked, and proven by its code before anybody is in', async () => {
+    const option = { category: 'two-factor-authentication', key: 'phone.self-entry', value: 'true' };
+    await scene.house().asAdmin('POST', '/tenant/options', option);
+    const { page, phone } = await forgetful();
+    const field = page.getByLabel('Provide your phone number');
+    await field.fill('+49 30 901820');
+    await page.getByRole('button', { name: 'Save and continue' }).click();
+    await says(page, 'Enter a mobile number in international form');
+    await field.fill(phone.number);
+    await page.getByRole('button', { name: 'Save and continue' }).click();
+    await says(page, 'A code was sent to your phone by SMS.');
+    expect(await statusOf(page, '/user/currentUser')).toBe(401);
+    await giveCode(page, await phone.nextCode());
+    await isIn(page);
+  });
+});
+
+describe('Codes by SMS in the administration', () => {
+  it('S7, S10, S11, S12: a new user with the box ticked needs a number; the list shows the key; the user logs in with a code, and has no switch', async () => {
+    const phone = telephone(scene.house());
+    const admin = await scene.visitor({ refusals: [422] });
+    await logIn(admin, administrator);
+    await openUsers(admin);
+    await admin.getByRole('button', { name: 'Add user' }).click();
+    await admin.getByLabel('Username').fill('jane');
+    await admin.getByLabel('Email').fill('jane@example.com');
+    await admin.getByTestId('user-password').fill(PASSWORD);
+    await admin.getByTestId('user-password-confirm').fill(PASSWORD);
+    await admin.getByRole('radio', { name: 'Set password (not recommended)' }).check();
+    await enableBox(admin).check();
+    await admin.getByRole('button', { name: 'Save' }).click();
+    await says(admin, 'Required for codes by SMS, in international form');
+    const field = admin.getByTestId('user-phone');
+    await isFocused(field);
+    // A fixed line: only the server knows that no message arrives there.
+    await field.fill('+49 30 901820');
+    await admin.getByRole('button', { name: 'Save' }).click();
+    await says(admin, 'Enter a mobile number in international form');
+    await field.fill(phone.number);
+    await saveUser(admin);
+    await shows(tfaCellOf(admin, 'jane').getByRole('img', { name: 'TFA active (SMS)' }));
+
+    const jane = await scene.visitor();
+    await openLogin(jane);
+    await giveCredentials(jane, { userName: 'jane', password: PASSWORD });
+    await giveCode(jane, await phone.nextCode());
+    await isIn(jane);
+    // The user sees where they stand, and can change neither the switch nor the number.
+    await jane.goto('/user-settings');
+    await says(jane, 'Codes by SMS active. Only an administrator can switch them off.');
+    await jane.getByTestId('home-settings').click();
+    await says(jane, 'Your codes go to this number. Only an administrator can change it.');
+    expect(await enableBox(jane).count()).toBe(0);
   });
 });
