@@ -37,6 +37,7 @@ const tools = [
   { name: 'zbarimg', packages: ['zbar-tools'], find: () => findOnPath('zbarimg') },
   // Debian's tshark brings text2pcap with it, in a package that it needs.
   { name: 'tshark', packages: ['tshark'], find: () => findOnPath('tshark') && findOnPath('text2pcap') },
+  { name: 'aiosmtpd', packages: ['python3-aiosmtpd'], find: () => findOnPath('aiosmtpd') },
   { name: 'openssl', packages: ['openssl'], find: () => findOnPath('openssl') },
   {
     name: 'PostgreSQL server',
@@ -76,7 +77,7 @@ function install(prefix, packages) {
 
 /**
  * Finds what the tests drive from outside, or installs it: a browser, an authenticator, a QR reader, a decoder of
- * packets and PostgreSQL.
+ * packets, a mail server and PostgreSQL.
  */
 export async function ensureSystemTools() {
   const missing = missingTools();
