@@ -32,9 +32,9 @@ it('The whole story: TOTP switched on and enforced, set up by scanning, used, th
   await admin.getByRole('button', { name: 'Add user' }).click();
   await admin.getByLabel('Username').fill('jane');
   await admin.getByLabel('Email').fill('jane@example.com');
+  await admin.getByRole('radio', { name: 'Set password (not recommended)' }).check();
   await admin.getByTestId('user-password').fill(PASSWORD);
   await admin.getByTestId('user-password-confirm').fill(PASSWORD);
-  await admin.getByRole('radio', { name: 'Set password (not recommended)' }).check();
   await admin.getByRole('checkbox', { name: 'Enforce TOTP for the user' }).check();
   await saveUser(admin);
   await shows(tfaCellOf(admin, 'jane').getByRole('img', { name: 'TFA enforced, set-up pending (TOTP)' }));

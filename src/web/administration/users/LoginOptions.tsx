@@ -1,5 +1,5 @@
 import { Button, Checkbox, Stack, Text, Title } from '@mantine/core';
-import { IconKey } from '@tabler/icons-react';
+import { IconKey, IconMail } from '@tabler/icons-react';
 import type { UserTfa } from '../../../contract/users.ts';
 import { MessageBox } from '../../kit/MessageArea.tsx';
 import { usersText as text } from '../../text/users.ts';
@@ -18,6 +18,8 @@ interface LoginOptionsProps {
   /** The secret was revoked on this page. */
   readonly revoked: boolean;
   readonly onRevoke: () => void;
+  /** Absent where no link can be sent. */
+  readonly onSendLink: (() => void) | undefined;
   /** The caller's own: the settings dialog, which asks for the current one. */
   readonly onChangeOwnPassword: () => void;
 }
@@ -49,6 +51,18 @@ export function LoginOptions(props: LoginOptionsProps) {
           {...form.getInputProps('shouldResetPassword', { type: 'checkbox' })}
           data-testid="user-must-change"
         />
+      )}
+      {props.onSendLink && (
+        <div>
+          <Button
+            variant="default"
+            leftSection={<IconMail size={18} />}
+            onClick={props.onSendLink}
+            data-testid="user-send-link"
+          >
+            {text.sendLink}
+          </Button>
+        </div>
       )}
       {isMe && !readOnly && (
         <div>

@@ -24,7 +24,7 @@ import { EnableTfaBox, SmsBox } from './LoginOptions.tsx';
 import { useForgetUsers } from './queries.ts';
 import { UnsavedGuard } from './UnsavedGuard.tsx';
 import classes from './UserCards.module.css';
-import { emptyUser, focusFirstError, onEscape, type UserForm, useUserForm } from './user-form.ts';
+import { emptyUser, focusFirstError, onEscape, setsPassword, type UserForm, useUserForm } from './user-form.ts';
 
 interface NewUserFormProps {
   readonly groupIds: string[];
@@ -47,6 +47,7 @@ export function NewUserForm({ groupIds, rules, tenantTfa }: NewUserFormProps) {
     try {
       const {
         passwordOption,
+        password,
         confirmation: _,
         enabled,
         groupIds: ids,
@@ -54,17 +55,20 @@ export function NewUserForm({ groupIds, rules, tenantTfa }: NewUserFormProps) {
         smsEnabled,
         ...values
       } = form.values;
+      const invited = passwordOption === 'link';
       await createUser(tenant, {
         ...values,
         enabled,
-        shouldResetPassword: passwordOption === 'temporary',
+        ...(invited
+          ? { sendPasswordResetEmail: true }
+          : { password, shouldResetPassword: passwordOption === 'temporary' }),
         groupIds: ids.map(Number),
         ...(tfaEnforced ? { tfaEnforced } : {}),
         ...(smsEnabled ? { twoFactorAuthenticationEnabled: true } : {}),
       });
       saved.current = true;
       forgetUsers();
-      showToast('success', text.userSaved);
+      showToast('success', invited ? text.userInvited(values.email) : text.userSaved);
       await navigate({ to: '/users' });
     } catch (error) {
       const field = isRefused(error) ? fieldOfRefusal[error.code] : undefined;
@@ -115,15 +119,29 @@ export function NewUserForm({ groupIds, rules, tenantTfa }: NewUserFormProps) {
   );
 }
 
-function PasswordOptions({ form, rules }: { readonly form: UserForm; readonly rules: PasswordRules }) {
+interface PasswordOptionsProps {
+  readonly form: UserForm;
+  readonly rules: PasswordRules;
+}
+
+function PasswordOptions({ form, rules }: PasswordOptionsProps) {
   return (
     <Stack gap="md" className={loginOptions.section ?? ''}>
       <Radio.Group label={text.passwordOptions} {...form.getInputProps('passwordOption')}>
         <Stack gap="xs" mt={6}>
+          <Radio value="link" label={text.invite} description={text.inviteHelp} data-testid="user-password-link" />
           <Radio value="temporary" label={text.temporaryPassword} data-testid="user-password-temporary" />
           <Radio value="fixed" label={text.fixedPassword} data-testid="user-password-fixed" />
         </Stack>
       </Radio.Group>
+      {setsPassword(form.values) && <PasswordFields form={form} rules={rules} />}
+    </Stack>
+  );
+}
+
+function PasswordFields({ form, rules }: PasswordOptionsProps) {
+  return (
+    <>
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
         <PasswordField
           label={fieldsText.password}
@@ -141,7 +159,7 @@ function PasswordOptions({ form, rules }: { readonly form: UserForm; readonly ru
         />
       </SimpleGrid>
       <PasswordChecklist password={form.values.password} rules={rules} />
-    </Stack>
+    </>
   );
 }
 

@@ -23,6 +23,7 @@ import { IdentificationFields } from './IdentificationFields.tsx';
 import { LoginOptions } from './LoginOptions.tsx';
 import { useForgetUsers, useGroups, useTenantTfa } from './queries.ts';
 import { RevokeTotpDialog } from './RevokeTotpDialog.tsx';
+import { SendPasswordLinkDialog } from './SendPasswordLinkDialog.tsx';
 import { UnsavedGuard } from './UnsavedGuard.tsx';
 import classes from './UserCards.module.css';
 import { emptyUser, focusFirstError, onEscape, type UserForm, type UserValues, useUserForm } from './user-form.ts';
@@ -45,6 +46,7 @@ export function UserDetailsForm({ loaded, onReload, onStartAgain }: UserDetailsF
   const [busy, setBusy] = useState(false);
   const [revoking, setRevoking] = useState(false);
   const [revoked, setRevoked] = useState(false);
+  const [sendingLink, setSendingLink] = useState(false);
   const [changingPassword, setChangingPassword] = useState(false);
   const [conflict, setConflict] = useState(false);
   const saved = useRef(false);
@@ -109,6 +111,7 @@ export function UserDetailsForm({ loaded, onReload, onStartAgain }: UserDetailsF
               mayRevoke={can('revokeTotp') && !isMe}
               revoked={revoked}
               onRevoke={() => setRevoking(true)}
+              onSendLink={!isMe && !readOnly && user.enabled && user.email ? () => setSendingLink(true) : undefined}
               onChangeOwnPassword={() => setChangingPassword(true)}
             />
           </Card>
@@ -148,6 +151,12 @@ export function UserDetailsForm({ loaded, onReload, onStartAgain }: UserDetailsF
           // Revoking makes a new version of the user; what is typed in the form stays.
           await onReload();
         }}
+      />
+      <SendPasswordLinkDialog
+        opened={sendingLink}
+        userName={user.userName}
+        email={user.email ?? ''}
+        onClose={() => setSendingLink(false)}
       />
       {isMe && (
         <UserSettingsDialogs

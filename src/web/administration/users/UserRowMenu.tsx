@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import { IconBan, IconCircleCheck, IconDotsVertical, IconPencil, IconTrash } from '@tabler/icons-react';
+import { IconBan, IconCircleCheck, IconDotsVertical, IconMail, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { type ComponentProps, useEffect, useRef, useState } from 'react';
 import type { User } from '../../../contract/users.ts';
@@ -10,6 +10,7 @@ import { usersText as text } from '../../text/users.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { report } from '../../user-settings/report.ts';
 import { useForgetUsers } from './queries.ts';
+import { SendPasswordLinkDialog } from './SendPasswordLinkDialog.tsx';
 import classes from './UserRowMenu.module.css';
 
 interface UserRowMenuProps {
@@ -43,7 +44,7 @@ function OpenedRowMenu({ user, isMe }: UserRowMenuProps) {
   const { tenant, can } = useMe();
   const navigate = useNavigate();
   const forgetUsers = useForgetUsers();
-  const [asking, setAsking] = useState<'disable' | 'delete' | undefined>();
+  const [asking, setAsking] = useState<'disable' | 'delete' | 'link' | undefined>();
   const [busy, setBusy] = useState(false);
   const [opened, setOpened] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
@@ -81,7 +82,7 @@ function OpenedRowMenu({ user, isMe }: UserRowMenuProps) {
         onChange={setOpened}
         position="bottom-end"
         shadow="md"
-        width={180}
+        width={250}
         withInitialFocusPlaceholder={false}
       >
         <Menu.Target>
@@ -95,6 +96,15 @@ function OpenedRowMenu({ user, isMe }: UserRowMenuProps) {
           >
             {text.edit}
           </Menu.Item>
+          {canSwitch && user.enabled && user.email && (
+            <Menu.Item
+              leftSection={<IconMail size={18} aria-hidden="true" />}
+              onClick={() => setAsking('link')}
+              data-testid="users-menu-link"
+            >
+              {text.sendLink}
+            </Menu.Item>
+          )}
           {canSwitch && user.enabled && (
             <Menu.Item
               leftSection={<IconBan size={18} aria-hidden="true" />}
@@ -125,6 +135,14 @@ function OpenedRowMenu({ user, isMe }: UserRowMenuProps) {
           )}
         </Menu.Dropdown>
       </Menu>
+      {asking === 'link' && user.email && (
+        <SendPasswordLinkDialog
+          opened
+          userName={user.userName}
+          email={user.email}
+          onClose={() => setAsking(undefined)}
+        />
+      )}
       {asking === 'disable' && (
         <ConfirmDialog
           opened

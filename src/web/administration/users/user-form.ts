@@ -23,7 +23,7 @@ export type UserValues = ProfileValues & {
   shouldResetPassword: boolean;
   groupIds: string[];
   /** New users only. */
-  passwordOption: 'temporary' | 'fixed';
+  passwordOption: 'link' | 'temporary' | 'fixed';
   password: string;
   confirmation: string;
 };
@@ -49,10 +49,14 @@ export const emptyUser: UserValues = {
   smsEnabled: false,
   shouldResetPassword: false,
   groupIds: [],
-  passwordOption: 'temporary',
+  passwordOption: 'link',
   password: '',
   confirmation: '',
 };
+
+/** Otherwise the user does, with a link that is mailed. */
+export const setsPassword = ({ passwordOption }: Pick<UserValues, 'passwordOption'>): boolean =>
+  passwordOption !== 'link';
 
 export function useUserForm({ initial, isNew, emailRequired, rules }: UserFormOptions): UserForm {
   return useCheckedForm<UserValues>({
@@ -64,8 +68,9 @@ export function useUserForm({ initial, isNew, emailRequired, rules }: UserFormOp
       firstName: personNameError,
       lastName: personNameError,
       phone: (value, { smsEnabled }) => (smsEnabled && value.trim() === '' ? text.phoneNeeded : phoneError(value)),
-      password: (value) => (isNew ? newPasswordError(value, rules) : null),
-      confirmation: (value, values) => (isNew ? confirmationError(values.password, value) : null),
+      password: (value, values) => (isNew && setsPassword(values) ? newPasswordError(value, rules) : null),
+      confirmation: (value, values) =>
+        isNew && setsPassword(values) ? confirmationError(values.password, value) : null,
     },
   });
 }
