@@ -1,4 +1,4 @@
-import { IconClipboardList, IconShieldLock, IconUsers } from '@tabler/icons-react';
+import { IconClipboardList, IconShieldLock, IconUsers, IconUsersGroup } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import { PageShell } from '../kit/PageShell.tsx';
 import { administrationText as text } from '../text/administration.ts';
@@ -11,6 +11,7 @@ const pages = [
     section: text.accounts,
     links: [
       { to: '/users', label: text.users, icon: IconUsers, right: 'readUsers' },
+      { to: '/roles', label: text.roles, icon: IconUsersGroup, right: 'readUsers' },
       { to: '/audit-logs', label: text.auditLogs, icon: IconClipboardList, right: 'readAudit' },
     ],
   },

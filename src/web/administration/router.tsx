@@ -3,6 +3,8 @@ import { AdministrationFrame } from './AdministrationFrame.tsx';
 import { AuditLogsPage } from './audit-logs/AuditLogsPage.tsx';
 import { AuthenticationPage } from './authentication/AuthenticationPage.tsx';
 import { NotFoundPage } from './NotFoundPage.tsx';
+import { NewRolePage, RolePage, readNewRoleSearch } from './roles/RolePages.tsx';
+import { RolesPage } from './roles/RolesPage.tsx';
 import { StartPage } from './StartPage.tsx';
 import { NewUserPage } from './users/NewUserPage.tsx';
 import { UserDetailsPage } from './users/UserDetailsPage.tsx';
@@ -23,6 +25,17 @@ const users = createRoute({
 const newUser = createRoute({ getParentRoute: () => rootRoute, path: '/users/new', component: NewUserPage });
 
 const userDetails = createRoute({ getParentRoute: () => rootRoute, path: '/users/$id', component: UserDetailsPage });
+
+const roles = createRoute({ getParentRoute: () => rootRoute, path: '/roles', component: RolesPage });
+
+const newRole = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/roles/new',
+  component: NewRolePage,
+  validateSearch: readNewRoleSearch,
+});
+
+const role = createRoute({ getParentRoute: () => rootRoute, path: '/roles/$id', component: RolePage });
 
 const authentication = createRoute({
   getParentRoute: () => rootRoute,
@@ -46,6 +59,9 @@ export const router = createRouter({
     users,
     newUser,
     userDetails,
+    roles,
+    newRole,
+    role,
     authentication,
     authenticationStart,
     auditLogs,

@@ -5,6 +5,7 @@ const en = {
   accounts: 'Accounts',
   settings: 'Settings',
   users: 'Users',
+  roles: 'Roles',
   auditLogs: 'Audit logs',
   authentication: 'Authentication',
 };

@@ -40,6 +40,7 @@ const en: Sentences = {
   lastAdministrator: 'The last enabled administrator cannot be removed or disabled.',
   userNotFound: 'This user does not exist or you may not see it.',
   userNameTaken: 'This username or alias is already in use.',
+  groupNameTaken: 'A global role with this name exists already.',
   emailTaken: 'Email is already in use.',
   changedMeanwhile: 'Somebody else changed this meanwhile. Reload to see the changes, then try again.',
   aliasEqualsUserName: 'Alias and username must differ.',

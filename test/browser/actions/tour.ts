@@ -29,6 +29,7 @@ async function* loginScreens(page: Page, { anna, bob, frank }: Cast): AsyncGener
   yield { name: 'login-forgot-sent', page };
   await page.goto('/login?token=no-token&email=nobody%40example.com');
   await page.getByTestId('login-message').waitFor();
+  await page.getByTestId('forgot-email').waitFor();
   yield { name: 'login-link-unknown', page };
   await page.getByTestId('forgot-cancel').click();
   await giveCredentials(page, { ...anna, password: 'not-the-password' });
@@ -86,6 +87,7 @@ async function* administrationScreens(page: Page, cast: Cast): AsyncGenerator<St
   await logInWithCode(page, cast.anna);
   yield* usersScreens(page, cast);
   yield* userScreens(page, cast);
+  yield* rolesScreens(page);
 
   await page.goto('/administration/auth-configuration/basic_settings');
   await page.getByTestId('auth-tfa-strategy').waitFor();
@@ -129,20 +131,48 @@ async function* usersScreens(page: Page, { anna, bob, carla }: Cast): AsyncGener
   yield { name: 'users-no-match', page };
 }
 
+async function* rolesScreens(page: Page): AsyncGenerator<Stop> {
+  await page.goto('/administration/roles');
+  await page.getByTestId('roles-row').first().waitFor();
+  yield { name: 'roles', page };
+  await page.getByRole('button', { name: 'Actions for business' }).click();
+  await page.getByTestId('roles-menu-delete').click();
+  await page.getByTestId('role-impact-confirm').waitFor();
+  yield { name: 'roles-delete', page };
+  await page.getByTestId('role-impact-cancel').click();
+  await page.goto('/administration/roles/4');
+  await page.getByTestId('role-members-count').waitFor();
+  yield { name: 'role', page };
+  await page.getByTestId('ROLE_AUDIT_READ').check();
+  await page.getByTestId('role-save').click();
+  await page.getByTestId('role-impact-confirm').waitFor();
+  yield { name: 'role-save', page };
+  await page.getByTestId('role-impact-cancel').click();
+  await page.getByTestId('ROLE_AUDIT_READ').uncheck();
+}
+
 async function* userScreens(page: Page, { anna, grace }: Cast): AsyncGenerator<Stop> {
   await page.goto('/administration/users/new');
+  await page.getByTestId('user-password-link').waitFor();
+  yield { name: 'user-new', page };
+  await page.getByTestId('user-password-temporary').check();
   await page.getByTestId('user-username').fill('with blank');
   await page.getByTestId('user-email').fill('no-address');
   await page.getByTestId('user-password').fill('abc');
   await page.getByTestId('user-save').click();
   await page.getByText('Enter an email address').waitFor();
-  yield { name: 'user-new', page };
+  yield { name: 'user-new-refused', page };
   await page.goto(`/administration/users/${anna.userName}`);
   await page.getByText('You cannot change this for your own user.').waitFor();
   yield { name: 'user-own', page };
   await page.goto(`/administration/users/${grace.userName}`);
   await page.getByTestId('user-revoke').waitFor();
   yield { name: 'user', page };
+  await page.getByTestId('user-send-link').click();
+  await page.getByTestId('user-link-confirm').waitFor();
+  yield { name: 'user-send-link', page };
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await page.getByTestId('user-link-confirm').waitFor({ state: 'hidden' });
   await pressRevoke(page);
   yield { name: 'user-revoke', page };
   await confirmRevoke(page);
