@@ -31,7 +31,7 @@ it('The whole story: TOTP switched on and enforced, set up by scanning, used, th
   await openUsers(admin);
   await admin.getByRole('button', { name: 'Add user' }).click();
   await admin.getByLabel('Username').fill('jane');
-  await admin.getByLabel('Email').fill('jane@example.com');
+  await admin.getByRole('textbox', { name: 'Email' }).fill('jane@example.com');
   await admin.getByRole('radio', { name: 'Set password (not recommended)' }).check();
   await admin.getByTestId('user-password').fill(PASSWORD);
   await admin.getByTestId('user-password-confirm').fill(PASSWORD);
