@@ -15,11 +15,12 @@ import { rolesText as text } from '../../text/roles.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { report } from '../../user-settings/report.ts';
 import { UnsavedGuard } from '../users/UnsavedGuard.tsx';
-import classes from '../users/UserCards.module.css';
+import cards from '../users/UserCards.module.css';
 import { PermissionMatrix } from './PermissionMatrix.tsx';
 import { useIsProtected } from './protected-roles.ts';
 import { RoleImpactDialog } from './RoleImpactDialog.tsx';
 import { RoleMembersCard } from './RoleMembersCard.tsx';
+import classes from './Roles.module.css';
 
 export type RoleValues = { name: string; description: string; permissions: string[] };
 
@@ -107,15 +108,8 @@ export function RoleForm({ group, initial, readOnly }: RoleFormProps) {
           (errors) => form.getInputNode('name' in errors ? 'name' : 'description')?.focus(),
         )}
       >
-        <div className={classes.cards}>
-          <Card title={text.permissions}>
-            <PermissionMatrix
-              value={form.values.permissions}
-              onChange={(permissions) => form.setFieldValue('permissions', permissions)}
-              readOnly={readOnly}
-            />
-          </Card>
-          <Stack gap="md" style={{ order: -1 }}>
+        <div className={classes.columns}>
+          <Stack gap="md">
             <Card title={text.identification}>
               <Stack gap="md">
                 <TextInput
@@ -138,8 +132,15 @@ export function RoleForm({ group, initial, readOnly }: RoleFormProps) {
             </Card>
             {group && <RoleMembersCard id={group.id} />}
           </Stack>
+          <Card title={text.permissions}>
+            <PermissionMatrix
+              value={form.values.permissions}
+              onChange={(permissions) => form.setFieldValue('permissions', permissions)}
+              readOnly={readOnly}
+            />
+          </Card>
         </div>
-        <div className={classes.footer}>
+        <div className={cards.footer}>
           <Button variant="default" onClick={() => navigate({ to: '/roles' })} data-testid="role-cancel">
             {text.cancel}
           </Button>

@@ -40,7 +40,7 @@ export function RoleMembersCard({ id }: { readonly id: number }) {
               </li>
             ))}
           </ul>
-          <Link to="/users" search={{ roles: String(id) }}>
+          <Link to="/users" search={{ roles: String(id) }} className={classes.more}>
             {text.membersMore}
           </Link>
         </>

@@ -14,7 +14,7 @@ import { RoleForm, type RoleValues } from './RoleForm.tsx';
 
 const emptyRole: RoleValues = { name: '', description: '', permissions: [] };
 
-export const permissionsOf = ({ roles }: Group): string[] => roles.references.map(({ role }) => role.name);
+const permissionsOf = ({ roles }: Group): string[] => roles.references.map(({ role }) => role.name);
 
 /** `from`: the role whose permissions the new one begins with. */
 export const readNewRoleSearch = ({ from }: Record<string, unknown>): { readonly from?: number } =>

@@ -15,7 +15,7 @@ export interface PermissionRow {
 const NAME = /^ROLE_(.+)_(READ|CREATE|UPDATE|ADMIN)$/;
 
 /** All there are, by the name that people read. */
-export const permissionRows: readonly PermissionRow[] = rowsOf(permissions);
+const permissionRows: readonly PermissionRow[] = rowsOf(permissions);
 
 function rowsOf(names: readonly string[]): PermissionRow[] {
   const rows = new Map<string, PermissionRow>();
