@@ -107,10 +107,10 @@ describe('Codes by SMS in the administration', () => {
     await openUsers(admin);
     await admin.getByRole('button', { name: 'Add user' }).click();
     await admin.getByLabel('Username').fill('jane');
-    await admin.getByLabel('Email').fill('jane@example.com');
+    await admin.getByRole('textbox', { name: 'Email' }).fill('jane@example.com');
+    await admin.getByRole('radio', { name: 'Set password (not recommended)' }).check();
     await admin.getByTestId('user-password').fill(PASSWORD);
     await admin.getByTestId('user-password-confirm').fill(PASSWORD);
-    await admin.getByRole('radio', { name: 'Set password (not recommended)' }).check();
     await enableBox(admin).check();
     await admin.getByRole('button', { name: 'Save' }).click();
     await says(admin, 'Required for codes by SMS, in international form');
