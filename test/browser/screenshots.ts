@@ -5,7 +5,8 @@ import { tfaCellOf } from './actions/administration.ts';
 import { type Cast, castOf } from './actions/cast.ts';
 import { type House, startHouse } from './actions/house.ts';
 import { logInWithCode } from './actions/login.ts';
-import { tour } from './actions/tour.ts';
+import { smsTour } from './actions/sms-tour.ts';
+import { type Stop, tour } from './actions/tour.ts';
 
 // Makes the picture of the README; with a folder as argument every screen as well, in each appearance.
 //
@@ -27,6 +28,10 @@ try {
     for (const [appearance, options] of Object.entries(appearances)) {
       await picturesOfAll(await castOf(house, `-${appearance}`), options, join(folder, appearance));
     }
+    await house.tfaForTenant({ strategy: 'SMS' });
+    for (const [appearance, options] of Object.entries(appearances)) {
+      await pictures(smsTour(visitorWith(options), house), join(folder, appearance));
+    }
   }
 } finally {
   await browser.close();
@@ -43,10 +48,17 @@ async function pictureOfUsers({ url }: House, { anna }: Cast, path: string): Pro
   await page.context().close();
 }
 
+function visitorWith(options: PageOptions) {
+  return () => browser.newPage({ baseURL: house.url, ...options });
+}
+
 async function picturesOfAll(cast: Cast, options: PageOptions, folder: string): Promise<void> {
+  await pictures(tour(visitorWith(options), cast), folder);
+}
+
+async function pictures(stops: AsyncGenerator<Stop>, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const visitor = () => browser.newPage({ baseURL: house.url, ...options });
-  for await (const { name, page } of tour(visitor, cast)) {
+  for await (const { name, page } of stops) {
     await page.screenshot({ path: join(folder, `${name}.png`) });
     process.stdout.write(`${join(folder, name)}.png\n`);
   }

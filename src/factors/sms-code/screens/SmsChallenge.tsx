@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Box, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { CodeField } from '../../../web/kit/CodeField.tsx';
 import { type Message, MessageBox } from '../../../web/kit/MessageArea.tsx';
 import type { ChallengeStepProps, Delivery } from '../../../web/kit/step-props.ts';
@@ -16,12 +16,18 @@ export function SmsChallenge(props: ChallengeStepProps) {
   const emphasised = resendIn === 0 && (failure?.expired || delivery?.state === 'none');
   return (
     <Stack gap="lg">
-      <Title order={1} size="h2">
-        {text.heading}
-      </Title>
-      {/* There from the start: a region that comes with its text stays silent. */}
-      <div role="status" hidden={!message}>
-        {message && <MessageBox message={message} testId="sms-delivery" />}
+      <div>
+        <Title order={1} size="h2">
+          {text.heading}
+        </Title>
+        {/* There from the start, and never hidden: a region that comes with its text stays silent. */}
+        <div role="status">
+          {message && (
+            <Box mt="lg">
+              <MessageBox message={message} testId="sms-delivery" />
+            </Box>
+          )}
+        </div>
       </div>
       <CodeForm key={delivery?.code} {...props} />
       <div>
