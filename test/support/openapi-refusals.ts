@@ -23,7 +23,8 @@ export function refusalsOf({ method, access, about, schema }: Asked): readonly R
   const add = (...more: readonly RefusalCode[]): void => more.forEach((code) => void codes.add(code));
   if (!('anonymous' in access)) {
     add(...sessionRefusals, ...tenantRefusals, ...signInRefusals, 'basicNotAllowed', 'accessDenied');
-    if (!isSafe(method)) add('xsrfMismatch');
+    // What it changes can be deleted while it does: storage/fault.ts.
+    if (!isSafe(method)) add('xsrfMismatch', 'changedMeanwhile');
   }
   if (!isSafe(method)) add('crossSite', 'tooLarge', 'unsupportedMediaType');
   if (schema?.params !== undefined || schema?.querystring !== undefined || schema?.body !== undefined)

@@ -35,6 +35,8 @@ describe.each(engines)('tenant options on %s', (engine) => {
       () => manager.put(`${OPTIONS}/${TFA}/strategy`, { value: 'TOTP' }),
       () => manager.delete(`${OPTIONS}/${TFA}/enabled`),
       () => manager.delete(`${OPTIONS}/${TFA}/enforced`),
+      () => manager.put(`${OPTIONS}/${TFA}/phone.self-entry`, { value: 'true' }),
+      () => manager.post(OPTIONS, { category: TFA, key: 'token.validity', value: '43200' }),
     ]) {
       expect((await attempt()).code).toBe('accessDenied');
     }

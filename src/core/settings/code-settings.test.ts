@@ -35,8 +35,18 @@ describe('how codes are delivered', () => {
       template: 'p {token}',
       selfEntry: false,
     });
-    const own = { 'pin.validity': '7', 'sms.countries': 'de, AT', 'phone.self-entry': 'true' };
-    expect(read(own, platform)).toMatchObject({ codeValidity: 7 * minutes, countries: ['DE', 'AT'], selfEntry: true });
+    const own = { 'pin.validity': '7', 'phone.self-entry': 'true' };
+    expect(read(own, platform)).toMatchObject({ codeValidity: 7 * minutes, selfEntry: true });
+    expect(read({ 'sms.countries': 'de, AT' })).toMatchObject({ countries: ['DE', 'AT'] });
+  });
+
+  it('costs the operator no more than the platform allows, whatever the tenant says', () => {
+    const platform = { 'sms.countries': 'DE,AT', 'sms.budget.day': '100', 'sms.limit.address': '5' };
+    const wider = { 'sms.countries': '', 'sms.budget.day': '1000000', 'sms.limit.address': '10000' };
+    expect(read(wider, platform)).toMatchObject({ countries: ['DE', 'AT'], dailyBudget: 100, perAddress: 5 });
+    const narrower = { 'sms.countries': 'AT,FR', 'sms.budget.day': '50', 'sms.limit.address': '3' };
+    expect(read(narrower, platform)).toMatchObject({ countries: ['AT'], dailyBudget: 50, perAddress: 3 });
+    expect(read({ 'sms.countries': 'FR' }, platform).countries).toEqual([]);
   });
 
   it.each(['0', '-1', '1e9', 'NaN', '5.5', '', ' 5', '１０'])('takes the preset for "%s" minutes', (value) => {

@@ -48,19 +48,30 @@ const CATEGORY = 'two-factor-authentication';
 /** Reads the settings; what is out of bounds is cut to them, what is no value counts as not set. */
 export function readCodeSettings(own: Lookup, platform: Lookup): CodeSettings {
   const text = (key: string) => own(CATEGORY, key) ?? platform(CATEGORY, key);
-  const number = (key: string, { least, most, preset }: Bounds) => {
-    const value = wholeNumber(text(key));
-    return value === null || value < least ? preset : Math.min(value, most);
+  const bounded = (value: number | null, { least, most }: Bounds) =>
+    value === null || value < least ? null : Math.min(value, most);
+  const number = (key: string, bounds: Bounds) => bounded(wholeNumber(text(key)), bounds) ?? bounds.preset;
+  // The messages are the operator's to pay: a tenant sets itself narrower limits than the platform's, never wider ones.
+  const least = (key: string, bounds: Bounds) => {
+    const [mine, above] = [own, platform].map((from) => bounded(wholeNumber(from(CATEGORY, key)), bounds));
+    return Math.min(mine ?? above ?? bounds.preset, above ?? bounds.most);
   };
+  const countriesOf = (from: Lookup) => countryList(from(CATEGORY, 'sms.countries') ?? '');
   return {
     codeValidity: number('pin.validity', pinValidity) * MINUTE,
     tokenValidity: number('token.validity', tokenValidity) * MINUTE,
-    countries: countryList(text('sms.countries') ?? ''),
-    dailyBudget: number('sms.budget.day', dailyBudget),
-    perAddress: number('sms.limit.address', perAddress),
+    countries: bothOf(countriesOf(own), countriesOf(platform)),
+    dailyBudget: least('sms.budget.day', dailyBudget),
+    perAddress: least('sms.limit.address', perAddress),
     template: text('token.sms.template'),
     selfEntry: own(CATEGORY, 'phone.self-entry') === 'true',
   };
+}
+
+/** Countries that both allow; `null` allows all. */
+function bothOf(one: readonly string[] | null, other: readonly string[] | null): readonly string[] | null {
+  if (one === null || other === null) return one ?? other;
+  return one.filter((country) => other.includes(country));
 }
 
 /** What is wrong with a value of one of these options, or `null`: asked before it is saved. */

@@ -37,6 +37,8 @@ export async function writeOptions(
   values: Readonly<Record<string, string>>,
 ): Promise<readonly Option[]> {
   requireRight(actor, 'changeOptions');
+  // How codes are sent, how long they live and who may name a phone decide as much as the strategy does.
+  if (category === 'two-factor-authentication') requireRight(actor, 'changeTenantTfa');
   const entries = Object.entries(values);
   for (const [key, value] of entries) {
     requirePossible(category, key, value);
@@ -67,6 +69,7 @@ export async function deleteOption(tools: WriteTools, actor: Actor, category: st
   if (known?.tfa === 'strategy') {
     throw new Refusal('validation', { reason: `${category}/${key}: a tenant always has one; set it to SMS or TOTP` });
   }
+  if (category === 'two-factor-authentication') requireRight(actor, 'changeTenantTfa');
   await tools.storage.transaction(async (storage) => {
     await storage.settings.lock(actor.tenant);
     await requireFree(storage, actor.tenant, category, [key]);

@@ -6,6 +6,7 @@ import type { GroupRecord } from '../ports/roles.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { UserRecord } from '../ports/users.ts';
 import { Refusal } from '../refusal.ts';
+import { readSettings } from '../settings/tenant-settings.ts';
 
 /** Whether a change of global roles happened, so that the caller can end the user's sessions. */
 export async function assignGroups(
@@ -30,14 +31,13 @@ async function groupFor(storage: Storage, actor: Actor, user: UserRecord, id: nu
   const group = await storage.roles.group(user.tenant, id);
   if (group === null) throw new Refusal('groupNotFound', { id });
   requireNotAbove(actor, group.roles);
-  if (!isSelf(actor, user)) {
-    // It takes the holder out of two-factor authentication.
-    if (group.name === DEVICES_GROUP) requireRight(actor, 'enforceTfa');
-  } else if (group.name === DEVICES_GROUP) {
-    // Nobody does that to themselves.
-    throw new Refusal('ownAccount', { action: `global role ${DEVICES_GROUP}` });
-  }
   return group;
+}
+
+/** What takes somebody out of two-factor authentication needs the right over it, and nobody does it to themselves. */
+function requireMayExempt(actor: Actor, user: UserRecord, group: GroupRecord): void {
+  if (isSelf(actor, user)) throw new Refusal('ownAccount', { action: `global role ${group.name}` });
+  requireRight(actor, 'enforceTfa');
 }
 
 /** Gives a global role; nobody gives away permissions over others that they do not hold themselves. */
@@ -49,6 +49,7 @@ export async function addToGroup(
   now: number,
 ): Promise<boolean> {
   const group = await groupFor(storage, actor, user, id);
+  if (group.name === DEVICES_GROUP) requireMayExempt(actor, user, group);
   if (!(await storage.roles.addMember(user.tenant, id, user.key))) return false;
   await storage.audit.append(user.tenant, {
     time: now,
@@ -66,6 +67,8 @@ export async function removeFromGroup(
   now: number,
 ): Promise<boolean> {
   const group = await groupFor(storage, actor, user, id);
+  const { enforcedUsersGroup } = await readSettings(storage, user.tenant);
+  if (group.name === DEVICES_GROUP || group.name === enforcedUsersGroup) requireMayExempt(actor, user, group);
   if (group.name === ADMINS_GROUP) await requireAnotherAdministrator(storage, user);
   if (!(await storage.roles.removeMember(user.tenant, id, user.key))) return false;
   await storage.audit.append(user.tenant, {

@@ -80,7 +80,8 @@ async function administratorOf(
   const actor: Actor = { tenant, user, roles, permissions, way: session.carrier, session, restricted, address };
   if (!may(actor, 'updateUsers')) return null;
   const target = await tools.storage.users.byEmail(tenant, canonicalName(email));
-  return target === null || (await mayHelp(tools.storage, actor, target)) ? user.userName : null;
+  // Nobody's address may become the asker's own before the wish is looked into.
+  return target !== null && (await mayHelp(tools.storage, actor, target)) ? user.userName : null;
 }
 
 async function mayHelp(storage: Storage, actor: Actor, target: UserRecord): Promise<boolean> {

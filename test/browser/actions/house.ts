@@ -113,7 +113,12 @@ export async function startHouse(settings: Readonly<Record<string, string>> = {}
 
   const asAdmin: House['asAdmin'] = async (method, path, body) => {
     operator ??= await operatorsToken();
-    const reply = await ask(operator, method, path, body);
+    let reply = await ask(operator, method, path, body);
+    // A change of strategy ends every session, the operator's too.
+    if (reply.status === 401) {
+      operator = await operatorsToken();
+      reply = await ask(operator, method, path, body);
+    }
     if (reply.status >= 400) throw new Error(`${method} ${path} answered ${reply.status}: ${reply.body.message}`);
     return reply;
   };
