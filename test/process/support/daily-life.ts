@@ -74,7 +74,8 @@ async function act(person: Person, requests: Requests, seeded: Seeded, administr
 }
 
 async function lockOut(person: Person, requests: Requests): Promise<void> {
-  while (!isLocked(person)) {
+  // One code more, once it may be locked already, could meet the lock.
+  while (!mayBeLocked(person)) {
     const before = person.codeFailures;
     person.lockedUntil = Date.now() + 30_000;
     await person.logInWrongly(requests);
