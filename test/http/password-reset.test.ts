@@ -103,15 +103,18 @@ describe.each(engines)('a password over mail on %s', (engine) => {
     const plain = server().client();
     const other = await newPerson(server());
     await plain.login(other.userName, other.password);
-    const statusesOf = async (client: Client) => {
+    const statusesOf = async (client: Client, whose: string) => {
       const statuses = [];
       for (let index = 0; index < 12; index++) {
-        statuses.push((await client.post(RESET, { email: `nobody-${index}@example.com` })).status);
+        statuses.push((await client.post(RESET, { email: `${whose}-${index}-${engine}@example.com` })).status);
       }
       return statuses;
     };
-    expect(await statusesOf(admin)).toEqual(Array(12).fill(200));
-    expect(await statusesOf(plain), 'somebody without the right').toEqual([...Array(10).fill(200), 429, 429]);
+    for (let index = 0; index < 12; index++) {
+      await newPerson(server(), { email: `known-${index}-${engine}@example.com` });
+    }
+    expect(await statusesOf(admin, 'known')).toEqual(Array(12).fill(200));
+    expect(await statusesOf(plain, 'nobody'), 'somebody without the right').toEqual([...Array(10).fill(200), 429, 429]);
     await server().deliver();
     // In another tenant the administrator is nobody.
     await server().house.tools.storage.tenants.create('t9', { domain: null, createdAt: 1 });
