@@ -52,6 +52,8 @@ export default defineConfig({
           include: ['test/browser/scenarios/**/*.test.ts'],
           testTimeout: 90 * seconds,
           hookTimeout: 120 * seconds,
+          // A click can be lost where three browsers share two processors; what is broken fails twice.
+          retry: 1,
           ...beside,
           ...needsPostgres,
         },
