@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 /** The button at the top right, then User settings. */
 export async function openUserSettings(page: Page): Promise<void> {
   await page.getByTestId('usermenu-open').click();
-  await page.getByRole('button', { name: 'User settings' }).last().click();
+  await page.getByRole('dialog', { name: 'User menu' }).getByRole('button', { name: 'User settings' }).click();
   await page.getByRole('dialog', { name: 'Edit user' }).waitFor();
 }
 

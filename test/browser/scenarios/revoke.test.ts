@@ -45,7 +45,7 @@ describe('Revoking the secret', () => {
     const user = await scene.visitor();
     await logInWithCode(user, account);
     await user.getByTestId('usermenu-open').click();
-    await user.getByRole('button', { name: 'User settings' }).last().click();
+    await user.getByRole('dialog', { name: 'User menu' }).getByRole('button', { name: 'User settings' }).click();
     await says(user, /^TOTP active since/);
     expect(await user.getByRole('button', { name: /revoke|disable|turn off/i }).count()).toBe(0);
 
