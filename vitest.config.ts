@@ -52,7 +52,7 @@ export default defineConfig({
           include: ['test/browser/scenarios/**/*.test.ts'],
           testTimeout: 90 * seconds,
           hookTimeout: 120 * seconds,
-          // A click can be lost where three browsers share two processors; what is broken fails twice.
+          // Three browsers share two processors, and a page can come late; what is broken fails twice.
           retry: 1,
           ...beside,
           ...needsPostgres,
