@@ -7,8 +7,11 @@ export async function listen(app: FastifyInstance): Promise<number> {
   return (app.server.address() as AddressInfo).port;
 }
 
-/** Sends bytes as they are and returns all that comes back until the server closes, or has been silent for a while. */
-export function exchange(port: number, bytes: string | Buffer, silence = 300): Promise<string> {
+/**
+ * Sends bytes as they are and returns all that comes back until the server closes or has been silent for a while.
+ * A busy machine may take its time to the first byte: `patience` in milliseconds, short only where no answer is expected.
+ */
+export function exchange(port: number, bytes: string | Buffer, patience = 10_000, silence = 300): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const done = () => {
@@ -16,8 +19,11 @@ export function exchange(port: number, bytes: string | Buffer, silence = 300): P
       resolve(Buffer.concat(chunks).toString('latin1'));
     };
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
-    socket.setTimeout(silence, done);
-    socket.on('data', (chunk) => chunks.push(Buffer.from(chunk)));
+    socket.setTimeout(patience, done);
+    socket.on('data', (chunk) => {
+      chunks.push(Buffer.from(chunk));
+      socket.setTimeout(silence);
+    });
     socket.on('close', done);
     socket.on('error', (error: NodeJS.ErrnoException) => {
       // The server may close before everything was sent; what it said until then counts.
