@@ -38,7 +38,10 @@ export const signInRefusals = [
 export const tenantRefusals = ['unknownTenant', 'tenantSuspended'] as const;
 
 /** Refusals of every route that takes a new password. */
-export const passwordRefusals = ['passwordRules', 'passwordWeak', 'passwordUsed', 'passwordCommon'] as const;
+export const passwordRefusals = ['passwordRules', 'passwordWeak', 'passwordCommon'] as const;
+
+/** And of those where it replaces one. */
+export const replacedPasswordRefusals = [...passwordRefusals, 'passwordUsed', 'tooManyAttempts'] as const;
 
 /** Refusals of every route that changes a profile. */
 export const profileRefusals = [

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { linkIn } from '../support/mail.ts';
 import { groups, newPerson, signedInPerson } from '../support/people.ts';
 import { engines, withServer } from '../support/start-server.ts';
 
@@ -16,5 +17,76 @@ describe.each(engines)('guessing an administrator’s password by setting it, on
     const right = await guess(administrator.password);
     expect([wrong.status, wrong.code]).toEqual([403, 'accessDenied']);
     expect([right.status, right.text]).toEqual([wrong.status, wrong.text]);
+  });
+});
+
+// "Used already" is said of old passwords too, at up to 21 hashes an answer. Each guess that is no old password becomes
+// the password and ends the attack, unless many are sent at once: then one wins, and all others are told.
+describe.each(engines)('guessing old passwords by setting them, many at once, on %s', (engine) => {
+  const server = withServer(engine);
+  const GUESSES = 60;
+  const OLD = 'Passw0rd!old-one';
+
+  async function personWithPast() {
+    const { person, client } = await signedInPerson(server(), { email: `past-${Math.random()}@example.com` });
+    await client.put('/user/currentUser/password', { currentUserPassword: person.password, newPassword: OLD });
+    const password = 'Passw0rd!today';
+    await client.put('/user/currentUser/password', { currentUserPassword: OLD, newPassword: password });
+    return { ...person, password, client };
+  }
+
+  /** The answers, the last of them to the right guess, which comes when all others were sent. */
+  async function flood(send: (newPassword: string) => Promise<{ code: string | undefined; text: string }>) {
+    const wrong = await Promise.all(Array.from({ length: GUESSES }, (_, index) => send(`Passw0rd!guess-${index}`)));
+    const right = await send(OLD);
+    const compared = wrong.filter(({ code }) => code !== 'tooManyAttempts').length;
+    const set = `Passw0rd!guess-${wrong.findIndex(({ code }) => code === undefined)}`;
+    return { compared, right, set, afterWait: wrong.find(({ code }) => code === 'tooManyAttempts') };
+  }
+
+  test('a mailed link tells of 20 guesses at most, and of the next as little when it is right', async () => {
+    const person = await personWithPast();
+    const email = String((await person.client.get('/user/currentUser')).at('email'));
+    await server().client().post('/user/passwordReset', { email });
+    const mail = (await server().deliver()).find(({ to, subject }) => to === email && /Set a new/.test(subject));
+    const token = linkIn(mail as { text: string }).searchParams.get('token');
+    const other = await server().another();
+    let turn = 0;
+    const { compared, right, afterWait } = await flood((newPassword) =>
+      (turn++ % 2 === 0 ? server() : other).client().put('/user/passwordReset', { token, newPassword }),
+    );
+    expect(compared).toBe(20);
+    expect(afterWait?.code).toBe('tooManyAttempts');
+    // The link is used up by the guess that won.
+    expect(right.code).toBe('resetTokenUnknown');
+  });
+
+  test('a user manager is told of 20 guesses at most, and the owner is not held up by it', async () => {
+    const person = await personWithPast();
+    const { person: manager, client } = await signedInPerson(server(), { groupIds: [groups.userManager] });
+    const { compared, right, set, afterWait } = await flood((newPassword) =>
+      client.put(`${person.path}/password`, { currentUserPassword: manager.password, newPassword }),
+    );
+    expect(compared).toBe(20);
+    expect([right.code, right.text]).toEqual(['tooManyAttempts', afterWait?.text]);
+
+    const owner = server().client();
+    await owner.login(person.userName, set);
+    const own = { currentUserPassword: set, newPassword: 'Passw0rd!my-own' };
+    expect((await owner.put('/user/currentUser/password', own)).status).toBe(200);
+  });
+
+  test('nobody makes the server compute thousands of hashes by choosing an old password again and again', async () => {
+    const { client, password } = await personWithPast();
+    const answers = [];
+    for (let turn = 0; turn < 25; turn++) {
+      answers.push(await client.put('/user/currentUser/password', { currentUserPassword: password, newPassword: OLD }));
+    }
+    // Two changes were counted when the past was made.
+    expect(answers.map(({ code }) => code)).toEqual([
+      ...Array(18).fill('passwordUsed'),
+      ...Array(7).fill('tooManyAttempts'),
+    ]);
+    expect(Number(answers.at(-1)?.headers['retry-after'])).toBeGreaterThan(0);
   });
 });

@@ -5,6 +5,8 @@ export const counters = {
   /** `who`: the user's key, or for an unknown name a keyed digest of its canonical form. */
   password: (who: string, device: string | null): string =>
     device === null ? `password:unknown-device:${who}` : `password:device:${who}:${device}`,
+  /** Comparisons with a user's old passwords. Each way in is counted apart, so that none holds up the owner's own. */
+  oldPasswords: (userKey: string, way: 'own' | 'link' | 'administrator'): string => `old-passwords:${userKey}:${way}`,
   secondFactor: (userKey: string): string => `second-factor:${userKey}`,
   address: (address: string): string => `address:${addressBlock(address)}`,
   resetAddress: (address: string): string => `reset-address:${addressBlock(address)}`,

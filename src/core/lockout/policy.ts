@@ -10,6 +10,8 @@ const growingWaits = [30 * SECOND, MINUTE, 2 * MINUTE, 4 * MINUTE, 8 * MINUTE, 1
 /** How failures are charged; docs/security.md explains the numbers. */
 export interface LockoutPolicy {
   readonly password: AttemptPolicy;
+  /** New passwords that are compared with the old ones of a user. */
+  readonly oldPasswords: AttemptPolicy;
   readonly secondFactor: AttemptPolicy;
   readonly address: AttemptPolicy;
   /** Wishes for links that set passwords: 10 an hour from one address, 3 an hour for one account. */
@@ -31,6 +33,11 @@ export const lockoutPolicy: LockoutPolicy = {
    * purpose cannot keep the owner out. Never disabled: waits are capped at an hour.
    */
   password: { free: 9, waits: growingWaits, disableAt: null, forgetFree: 15 * MINUTE, forget: 24 * HOUR },
+  /**
+   * Per user and way, and never cleared: "used already" answers a guess at an old password, and each answer costs as many
+   * hashes as passwords are remembered.
+   */
+  oldPasswords: { free: 19, waits: growingWaits, disableAt: null, forgetFree: 24 * HOUR, forget: 24 * HOUR },
   /**
    * Per user, over all endpoints. Only somebody with the right password can drive it. After 100 failures in a row the
    * factor is disabled (NIST SP 800-63B-4 section 3.2.2) until an administrator revokes it.

@@ -41,7 +41,7 @@ export async function changePassword(
   const strength = judgePassword(passwords.next, settings);
   await requireUnguessable(tools, passwords.next, user);
   await confirmPassword(tools, actor, passwords.current);
-  await refuseUsed(tools, user, passwords.next);
+  await refuseUsed(tools, user, passwords.next, own ? 'own' : 'administrator');
   const hash = await tools.hasher.hash(passwords.next);
   const now = tools.clock.now();
   await tools.storage.transaction(async (storage) => {

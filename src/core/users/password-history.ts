@@ -1,7 +1,9 @@
+import { counters } from '../lockout/counters.ts';
+import { lockoutPolicy } from '../lockout/policy.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
 import type { UserRecord } from '../ports/users.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal, refuseUntil } from '../refusal.ts';
 import { readSettings } from '../settings/tenant-settings.ts';
 
 /**
@@ -11,16 +13,23 @@ import { readSettings } from '../settings/tenant-settings.ts';
 const BRIEF = 24 * 60 * 60_000;
 
 /**
- * Refuses `passwordUsed` for the current password and for the tenant's number of earlier ones. Each costs a hash, so it
- * is asked only after the caller has proved who they are.
+ * Refuses `passwordUsed` for the current password and for the tenant's number of earlier ones. The answer is one to a guess
+ * at an old password, and each of them costs a hash: so it is asked only after the caller has proved who they are, and
+ * charged before. Refuses `tooManyAttempts` before anything is compared.
  */
 export async function refuseUsed(
-  tools: Pick<Tools, 'storage' | 'hasher'>,
+  tools: Pick<Tools, 'storage' | 'hasher' | 'clock'>,
   user: UserRecord,
   password: string,
+  way: Parameters<typeof counters.oldPasswords>[1],
 ): Promise<void> {
+  const { attempts, passwordHistory } = tools.storage;
+  const now = tools.clock.now();
+  const counter = counters.oldPasswords(user.key, way);
+  const taken = await attempts.take(user.tenant, counter, lockoutPolicy.oldPasswords, now);
+  if (taken.outcome === 'wait') throw refuseUntil('tooManyAttempts', taken.until, now);
   const { passwordHistorySize } = await readSettings(tools.storage, user.tenant);
-  const past = passwordHistorySize === 0 ? [] : await tools.storage.passwordHistory.list(user.tenant, user.key);
+  const past = passwordHistorySize === 0 ? [] : await passwordHistory.list(user.tenant, user.key);
   for (const hash of [user.passwordHash, ...past]) {
     if (hash !== null && (await tools.hasher.verify(hash, password))) throw new Refusal('passwordUsed');
   }

@@ -34,14 +34,15 @@ type ResetTools = Pick<
  * it as before. The token is used up only by a password that is accepted. Everything signed in as the user ends, and
  * the user is told.
  *
- * Refuses `resetTokenUnknown`, `resetTokenExpired`, `passwordRules`, `passwordWeak`, `passwordCommon`, `passwordUsed`.
+ * Refuses `resetTokenUnknown`, `resetTokenExpired`, `passwordRules`, `passwordWeak`, `passwordCommon`, `passwordUsed`,
+ * `tooManyAttempts`.
  */
 export async function resetPassword(tools: ResetTools, tenant: string, request: ResetRequest): Promise<void> {
   const { user, kind, hash } = await openToken(tools, tenant, request);
   const settings = await readSettings(tools.storage, tenant);
   const strength = judgePassword(request.newPassword, settings);
   await requireUnguessable(tools, request.newPassword, user);
-  await refuseUsed(tools, user, request.newPassword);
+  await refuseUsed(tools, user, request.newPassword, 'link');
   const passwordHash = await tools.hasher.hash(request.newPassword);
   const now = tools.clock.now();
   const { address } = request;

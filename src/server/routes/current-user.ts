@@ -7,7 +7,7 @@ import { requirePerson } from '../../core/access/may.ts';
 import { readSettings } from '../../core/settings/tenant-settings.ts';
 import { changePassword } from '../../core/users/change-password.ts';
 import { updateCurrentUser } from '../../core/users/update-user.ts';
-import { passwordRefusals, profileRefusals } from '../about.ts';
+import { profileRefusals, replacedPasswordRefusals } from '../about.ts';
 import { sendJson } from '../answer.ts';
 import { actorOf, revisionOf } from '../authenticate.ts';
 import { access, type Routes, type RouteTools } from '../routing.ts';
@@ -86,7 +86,7 @@ export function currentUserRoutes(app: Routes, { tools, linksOf, jar }: RouteToo
         about: {
           tag: 'Passwords',
           summary: 'Changes one’s own password',
-          refuses: ['currentPasswordWrong', 'changedMeanwhile', 'userNotFound', ...passwordRefusals],
+          refuses: ['currentPasswordWrong', 'changedMeanwhile', 'userNotFound', ...replacedPasswordRefusals],
         },
         body: passwordChange,
         response: { 200: emptyBody },

@@ -4,7 +4,7 @@ import { text } from '../../contract/fields.ts';
 import { passwordLinkRequest, passwordReset, passwordTokenQuery } from '../../contract/users.ts';
 import { requestPasswordLink } from '../../core/users/request-password-link.ts';
 import { resetPassword, validateResetToken } from '../../core/users/reset-password.ts';
-import { passwordRefusals, tenantRefusals } from '../about.ts';
+import { replacedPasswordRefusals, tenantRefusals } from '../about.ts';
 import { anonymous, type Routes, type RouteTools } from '../routing.ts';
 
 const query = z.object({ tenantId: text(100).optional() });
@@ -47,7 +47,7 @@ export function passwordResetRoutes(app: Routes, { tools, tenantOf, authenticati
             'resetTokenUnknown',
             'changedMeanwhile',
             ...tenantRefusals,
-            ...passwordRefusals,
+            ...replacedPasswordRefusals,
           ],
         },
         body: passwordReset,

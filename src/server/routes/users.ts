@@ -13,7 +13,7 @@ import { createUser } from '../../core/users/create-user.ts';
 import { deleteUser } from '../../core/users/delete-user.ts';
 import { findUser } from '../../core/users/find-user.ts';
 import { updateUser } from '../../core/users/update-user.ts';
-import { passwordRefusals, profileRefusals } from '../about.ts';
+import { passwordRefusals, profileRefusals, replacedPasswordRefusals } from '../about.ts';
 import { sendResource } from '../answer.ts';
 import { actorOf } from '../authenticate.ts';
 import { access, type Routes, type RouteTools, tenantParams, userParams } from '../routing.ts';
@@ -180,7 +180,7 @@ export function userRoutes(app: Routes, { tools, linksOf, jar }: RouteTools): vo
         about: {
           tag: 'Passwords',
           summary: 'Sets a user’s password',
-          refuses: ['userNotFound', 'currentPasswordWrong', 'changedMeanwhile', ...passwordRefusals],
+          refuses: ['userNotFound', 'currentPasswordWrong', 'changedMeanwhile', ...replacedPasswordRefusals],
         },
         params: userParams,
         body: passwordChange,
