@@ -28,6 +28,7 @@ export const rights = [
   'readTenants',
   'createTenants',
   'updateTenants',
+  'changeTenantDomains',
   'deleteTenants',
   'readAudit',
   'writeAudit',

@@ -15,14 +15,14 @@ export const tenantId = text(32)
   )
   .refine((id) => !RESERVED.has(id), `must not be one of ${[...RESERVED].join(' ')}`);
 
+const HOST_NAME = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const lowerCase = text(253).transform((name) => name.toLowerCase());
+const A_HOST_NAME = 'must be a host name such as t2.example.com';
+
 /** A host name, no address: without a scheme, port or path. */
-export const tenantDomain = text(253)
-  .transform((name) => name.toLowerCase())
-  .refine(
-    (name) =>
-      /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name) && name.length <= 253,
-    'must be a host name such as t2.example.com',
-  );
+export const tenantDomain = lowerCase.refine((name) => HOST_NAME.test(name), A_HOST_NAME);
+/** Empty: none, so that its users log in at the public address. */
+const domainOrNone = lowerCase.refine((name) => name === '' || HOST_NAME.test(name), A_HOST_NAME);
 
 const details = {
   company: text(256),
@@ -50,7 +50,7 @@ export type TenantCreate = z.infer<typeof tenantCreate>;
 
 /** `PUT /tenant/tenants/{tenant}`; what is missing stays. The administrator is a user of the tenant, and changed there. */
 export const tenantUpdate = z.object({
-  domain: tenantDomain.optional(),
+  domain: domainOrNone.optional(),
   ...details,
   company: text(256).optional(),
   status: status.optional(),

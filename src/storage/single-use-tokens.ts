@@ -51,6 +51,17 @@ export function createSingleUseTokenStore(db: Db): SingleUseTokenStore {
       await db.deleteFrom('single_use_tokens').where('tenant', '=', tenant).where('user_key', '=', userKey).execute();
     },
 
+    voidOfTenant: (tenant) =>
+      inTransaction(db, async (tx) => {
+        // Every user's turn at once: waits for tokens that are being made, and holds off others until this is over.
+        await tx
+          .updateTable('users')
+          .set((eb) => ({ turn: eb('turn', '+', 1) }))
+          .where('tenant', '=', tenant)
+          .execute();
+        await tx.deleteFrom('single_use_tokens').where('tenant', '=', tenant).execute();
+      }),
+
     sweep: (before) => sweepTable(db, 'single_use_tokens', 'hash', sql`expires_at < ${before}`),
   };
 }

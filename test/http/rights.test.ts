@@ -262,7 +262,7 @@ describe('the answers that a client is told', () => {
           .concat(['logOutAllUsers', 'changeTenantTfa', 'readAudit'])
           .concat(['readOptions', 'changeOptions', 'readSecuredOptions', 'fixOptions', 'writeAudit'])
           .concat(['changeLoginOptions', 'restrictLoginOptions'])
-          .concat(['readTenants', 'createTenants', 'updateTenants', 'deleteTenants'])
+          .concat(['readTenants', 'createTenants', 'updateTenants', 'changeTenantDomains', 'deleteTenants'])
           .map((right) => [right, false]),
       ),
     });

@@ -51,6 +51,8 @@ const decisions: Readonly<Record<Right, (actor: Actor) => boolean>> = {
   readTenants: ofTenants('READ', 'ADMIN'),
   createTenants: ofTenants('CREATE', 'ADMIN'),
   updateTenants: ofTenants('UPDATE', 'ADMIN'),
+  // Links that set passwords lead there: whoever names the host reads their tokens.
+  changeTenantDomains: ofTenants('ADMIN'),
   deleteTenants: ofTenants('ADMIN'),
   readAudit: any('AUDIT_READ', 'AUDIT_ADMIN'),
   writeAudit: any('AUDIT_ADMIN', 'SYSTEM'),

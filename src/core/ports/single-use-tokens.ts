@@ -10,5 +10,10 @@ export interface SingleUseTokenStore {
   consume(tenant: string, hash: string, kind: TokenKind, now: number): Promise<string | null>;
   /** Voids all tokens of a user. */
   voidOf(tenant: string, userKey: string): Promise<void>;
+  /**
+   * Voids all tokens of a tenant, also those whose transaction began before this one ended: a token that outlives it was
+   * stored by a transaction that saw what this one changed.
+   */
+  voidOfTenant(tenant: string): Promise<void>;
   sweep(before: number): Promise<number>;
 }

@@ -12,7 +12,7 @@ import { recordForManagement } from './record-for-management.ts';
 
 /**
  * Changes a tenant. Suspending it ends its sessions; so does opening it again, since a login that was under way while
- * it was suspended must not come to life then.
+ * it was suspended must not come to life then. Another domain voids the links that were mailed.
  *
  * Whole tenants are sent back as they were read: what is so already is no change.
  *
@@ -36,11 +36,16 @@ export async function updateTenant(
   const now = tools.clock.now();
   return tools.storage.transaction(async (storage) => {
     const before = await storage.tenants.find(id);
-    const outcome = await storage.tenants.update(id, changesOf(asShown ? { ...update, domain: undefined } : update));
+    const changes = changesOf(asShown ? { ...update, domain: undefined } : update);
+    const moves = changes.domain !== undefined && changes.domain !== before?.domain;
+    if (moves) requireRight(actor, 'changeTenantDomains');
+    const outcome = await storage.tenants.update(id, changes);
     if (outcome === 'domainTaken') throw new Refusal('tenantTaken', { field: 'domain', value: update.domain ?? '' });
     const after = await storage.tenants.find(id);
     if (outcome === 'gone' || before === null || after === null) throw new Refusal('tenantNotFound', { id });
     if (before.status !== after.status) await storage.sessions.endOfTenant(id, 'revoked', now);
+    // Links in mailboxes lead to the host of before, whoever has it by now.
+    if (moves) await storage.singleUseTokens.voidOfTenant(id);
     const details = differences(before, after);
     if (details !== '') {
       await storage.audit.append(id, { time: now, ...records.tenantUpdated(authorIn(id, actor), id, details) });
@@ -54,7 +59,7 @@ export async function updateTenant(
 function changesOf(update: TenantUpdate): Partial<TenantDetails> {
   const none = (value: string): string | null => (value === '' ? null : value);
   return {
-    ...(update.domain === undefined ? {} : { domain: update.domain }),
+    ...(update.domain === undefined ? {} : { domain: none(update.domain) }),
     ...(update.company === undefined ? {} : { company: none(update.company) }),
     ...(update.contactName === undefined ? {} : { contactName: none(update.contactName) }),
     ...(update.contactPhone === undefined ? {} : { contactPhone: none(update.contactPhone) }),
@@ -65,10 +70,14 @@ function changesOf(update: TenantUpdate): Partial<TenantDetails> {
 
 /** In the words of the wire; phone numbers are named and not shown. */
 function differences(before: TenantRecord, after: TenantRecord): string {
-  const shown = (['domain', 'company', 'contactName', 'status'] as const)
+  const domain =
+    before.domain === after.domain
+      ? []
+      : [`domain='${after.domain ?? ''}' (before: '${before.domain ?? ''}'; links that were mailed are void)`];
+  const shown = (['company', 'contactName', 'status'] as const)
     .filter((field) => before[field] !== after[field])
     .map((field) => `${field}='${after[field] ?? ''}'`);
   const phone = before.contactPhone === after.contactPhone ? [] : ['contactPhone'];
   const custom = JSON.stringify(before.customProperties) === JSON.stringify(after.customProperties);
-  return [...shown, ...phone, ...(custom ? [] : ['customProperties'])].join(', ');
+  return [...domain, ...shown, ...phone, ...(custom ? [] : ['customProperties'])].join(', ');
 }

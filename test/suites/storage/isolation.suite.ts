@@ -173,6 +173,7 @@ const verbs: Record<string, (storage: Storage, tenant: string) => Promise<unknow
   'singleUseTokens.consume': ({ singleUseTokens }, tenant) =>
     singleUseTokens.consume(tenant, 'hash-k', 'password-reset', 10),
   'singleUseTokens.voidOf': ({ singleUseTokens }, tenant) => singleUseTokens.voidOf(tenant, 'k'),
+  'singleUseTokens.voidOfTenant': ({ singleUseTokens }, tenant) => singleUseTokens.voidOfTenant(tenant),
   'outbox.put': ({ outbox }, tenant) => outbox.put(tenant, { ...queued, id: 'j' }),
   'outbox.remove': ({ outbox }, tenant) => outbox.remove(tenant, 'i', 0),
   'outbox.reseal': ({ outbox }, tenant) => outbox.reseal(tenant, 'i', { from: 'sealed', to: 'resealed' }),

@@ -49,6 +49,37 @@ export function othersSuite(engine: Engine): void {
       expect(await exists('others', 'password-reset')).toBe(true);
     });
 
+    test('voiding those of a tenant leaves no token that was made without knowing of it', async () => {
+      const tenant = await start();
+      const neighbour = await start();
+      await ground.first.singleUseTokens.put(neighbour, { ...reset, hash: 'theirs' });
+      const keys = Array.from({ length: 50 }, (_, index) => `of-${index}`);
+      for (const key of keys) await ground.user(tenant, key);
+      await repeatedly(8, async (round) => {
+        const domain = `host-${round}.${tenant}`;
+        const made: string[] = [];
+        const change = ground.second.transaction(async (storage) => {
+          await storage.tenants.update(tenant, { domain });
+          await storage.singleUseTokens.voidOfTenant(tenant);
+        });
+        await Promise.all([
+          change,
+          ...keys.map((userKey) =>
+            ground.first.transaction(async (storage) => {
+              await storage.singleUseTokens.put(tenant, { ...reset, hash: `${round}-${userKey}`, userKey });
+              const seen = (await storage.tenants.find(tenant))?.domain;
+              if (seen !== domain) made.push(`${round}-${userKey}`);
+            }),
+          ),
+        ]);
+        const { singleUseTokens } = ground.first;
+        const live = await Promise.all(made.map((hash) => singleUseTokens.find(tenant, hash, 'password-reset')));
+        expect(live.filter((token) => token !== null)).toEqual([]);
+        expect(await singleUseTokens.find(tenant, `${round - 1}-of-1`, 'password-reset')).toBeNull();
+      });
+      expect(await ground.first.singleUseTokens.find(neighbour, 'theirs', 'password-reset')).not.toBeNull();
+    });
+
     test('sweeping deletes what expired before', async () => {
       const tenant = await start();
       const { singleUseTokens } = ground.first;
