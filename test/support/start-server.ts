@@ -93,6 +93,8 @@ export interface TestServer {
   client(address?: string): Client;
   /** The first administrator, signed in by cookie. */
   admin(): Promise<Client>;
+  /** Throws what broke the contract since it was last asked; clients of `client` and `overHttp` ask with each answer. */
+  complain(): void;
   /** A second process of the same installation, on the same clock; ends with this one. */
   another(options?: ServerOptions): Promise<TestServer>;
   stop(): Promise<void>;
@@ -222,10 +224,11 @@ async function startOn(
         app,
         address,
         now: clock.now,
-        complain() {
-          if (problems.length > 0) throw new Error(`The contract is broken: ${problems.splice(0).join('\n')}`);
-        },
+        complain: server.complain,
       }),
+    complain() {
+      if (problems.length > 0) throw new Error(`The contract is broken: ${problems.splice(0).join('\n')}`);
+    },
     async admin() {
       admin ??= server.client();
       // The clock may have been moved past the end of the session.
