@@ -110,7 +110,39 @@ export function basicOf(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }
 
-/** Cookies of an answer, as the next request sends them back. */
-export function cookieHeader({ cookies }: Reply): string {
-  return [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+/** A page in a browser: keeps cookies, and says with every request what official pages say. */
+export interface Page {
+  readonly jar: ReadonlyMap<string, string>;
+  ask(method: string, path: string, sent?: Sent): Promise<Reply>;
+  /** With `Authorization: Basic` instead of cookies, as pages do in Basic mode. */
+  askBasic(user: string, password: string, method: string, path: string, sent?: Sent): Promise<Reply>;
+  /** `POST /tenant/oauth`, with the literal `undefined` where there is no code. */
+  oauth(user: string, password: string, code?: string): Promise<Reply>;
+}
+
+export function pageOf(program: Program): Page {
+  const jar = new Map<string, string>();
+  const ask: Page['ask'] = async (method, path, sent = {}) => {
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const common = { accept: 'application/json', usexbasic: 'true', 'x-xsrf-token': jar.get('XSRF-TOKEN') ?? '' };
+    const reply = await program.ask(method, path, {
+      ...sent,
+      headers: { ...common, ...(cookie === '' ? {} : { cookie }), ...sent.headers },
+    });
+    for (const [name, value] of reply.cookies) {
+      if (value === '') jar.delete(name);
+      else jar.set(name, value);
+    }
+    return reply;
+  };
+  return {
+    jar,
+    ask,
+    askBasic: (user, password, method, path, sent = {}) =>
+      ask(method, path, { ...sent, headers: { authorization: basicOf(user, password), ...sent.headers } }),
+    oauth: (username, password, code = 'undefined') =>
+      ask('POST', '/tenant/oauth?tenant_id=t1', {
+        form: { grant_type: 'PASSWORD', username, password, tfa_code: code },
+      }),
+  };
 }
