@@ -44,6 +44,7 @@ interface SettingTable {
   key: string;
   value: string;
   editable: Generated<Flag>;
+  inherited: Generated<Flag>;
 }
 
 export interface UserTable {

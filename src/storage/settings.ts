@@ -71,12 +71,24 @@ export function createSettingStore(db: Db): SettingStore {
     async setEditable(tenant, category, key, editable): Promise<boolean> {
       const result = await db
         .updateTable('settings')
-        .set({ editable: editable ? 1 : 0 })
+        .set({ editable: editable ? 1 : 0, inherited: 1 })
         .where('tenant', '=', tenant)
         .where('category', '=', category)
         .where('key', '=', key)
         .executeTakeFirst();
       return result.numUpdatedRows > 0n;
+    },
+
+    async inherited(tenant, category, key): Promise<string | null> {
+      const row = await db
+        .selectFrom('settings')
+        .select('value')
+        .where('tenant', '=', tenant)
+        .where('category', '=', category)
+        .where('key', '=', key)
+        .where('inherited', '=', 1)
+        .executeTakeFirst();
+      return row?.value ?? null;
     },
 
     async fixed(tenant, category): Promise<readonly string[]> {

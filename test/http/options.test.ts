@@ -180,9 +180,9 @@ describe.each(engines)('tenant options on %s', (engine) => {
     expect((await admin.get(`${path}?evaluate=inherited`)).at('value')).toBe('https://help.example.org');
     expect((await admin.get(`${path}?evaluate=current`)).code).toBe('optionNotFound');
     expect((await admin.get(`${path}`)).code).toBe('optionNotFound');
-    expect((await admin.get(`${OPTIONS}/configuration/credentials.key?evaluate=inherited`)).at('value')).toBe(
-      '<<Encrypted>>',
-    );
+    const credential = `${OPTIONS}/configuration/credentials.key`;
+    await management.put(`${credential}/editable`, { editable: true });
+    expect((await admin.get(`${credential}?evaluate=inherited`)).at('value')).toBe('<<Encrypted>>');
     expect((await admin.put(path, { value: 'mine' })).status).toBe(200);
     expect((await admin.put(`${path}/editable`, { editable: false })).code).toBe('accessDenied');
     expect((await management.put(`${path}/editable`, { editable: false })).body).toEqual({

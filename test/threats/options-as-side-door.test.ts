@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { MANAGEMENT } from '../../src/contract/permissions.ts';
 import { optionPlace } from '../../src/core/settings/write-options.ts';
 import { TOTP_SECRET } from '../support/http-client.ts';
 import { newPerson, signInWithCode, switchTfaOn, totpPerson } from '../support/people.ts';
@@ -149,6 +150,31 @@ describe.each(engines)('tenant options on %s', (engine) => {
     expect((await boss.delete(`${OPTIONS}/mine/k`)).code).toBe('optionNotFound');
     await boss.post(OPTIONS, { category: 'mine', key: 'k', value: 'theirs' });
     expect((await manager.get(`${OPTIONS}/mine/k`)).at('value')).toBe('only-here');
+  });
+
+  test('of the management tenant are its own business, until it says that they are meant for others', async () => {
+    const manager = await optionManager();
+    await newTenant(server(), MANAGEMENT);
+    const management = await bossOf(server(), MANAGEMENT);
+    await management.put(`${OPTIONS}/billing`, { 'account.url': 'https://only-here', 'credentials.key': 'only-here' });
+    await management.put(`${OPTIONS}/${TFA}`, { 'sms.budget.day': '77', 'sms.countries': 'DE' });
+    const inherited = (name: string) => manager.get(`${OPTIONS}/${name}?evaluate=inherited`);
+    const guesses = ['billing/account.url', 'billing/credentials.key', `${TFA}/sms.budget.day`, `${TFA}/sms.countries`];
+    // Nor whether there is such an option: the answer is that to one that nobody set.
+    for (const name of [...guesses, 'billing/nothing', `${TFA}/strategy`]) {
+      const { code, message } = await inherited(name);
+      expect([code, message]).toEqual(['optionNotFound', `Unable to find option by given key: ${name}`]);
+    }
+    for (const editable of [true, false]) {
+      await management.put(`${OPTIONS}/billing/account.url/editable`, { editable });
+      expect((await inherited('billing/account.url')).at('value')).toBe('https://only-here');
+      await management.put(`${OPTIONS}/billing/account.url`, { value: 'https://for-all' });
+      expect((await inherited('billing/account.url')).at('value')).toBe('https://for-all');
+      // One of the same name, later, is another one.
+      await management.delete(`${OPTIONS}/billing/account.url`);
+      await management.put(`${OPTIONS}/billing/account.url`, { value: 'https://only-here' });
+      expect((await inherited('billing/account.url')).code).toBe('optionNotFound');
+    }
   });
 
   test('are not changed by a request that another site made', async () => {

@@ -30,8 +30,13 @@ export interface SettingStore {
   remove(tenant: string, category: string, key: string): Promise<boolean>;
   /** Replaces a sealed value by the same one sealed anew, only while it is still `from`. Does not bump the revision. */
   reseal(tenant: string, category: string, key: string, seal: { from: string; to: string }): Promise<boolean>;
-  /** Says whether others may have a value of their own; `false` when there is no such setting. */
+  /**
+   * Says whether others may have a value of their own, and by that, until it is removed, that it is meant for them;
+   * `false` when there is no such setting.
+   */
   setEditable(tenant: string, category: string, key: string, editable: boolean): Promise<boolean>;
+  /** The value of a setting that is meant for others: `setEditable` said something of it. */
+  inherited(tenant: string, category: string, key: string): Promise<string | null>;
   /** Keys of a category that others may not have a value of their own of. */
   fixed(tenant: string, category: string): Promise<readonly string[]>;
 }

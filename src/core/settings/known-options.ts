@@ -11,6 +11,8 @@ export interface KnownOption {
    * the one that clients assume after a 404.
    */
   readonly unset?: (settings: TenantSettings) => string;
+  /** Other tenants may read what the management tenant has set, without its saying so. */
+  readonly inherited?: true;
   /** Changed by the same use case as `PUT /tenant/tenants/{tenant}/tfa`, with its rights, effects and records. */
   readonly tfa?: 'enabledOnTenantLevel' | 'totpEnforcedOnTenantLevel' | 'strategy';
 }
@@ -72,6 +74,8 @@ const known: Readonly<Record<string, KnownOption>> = {
   },
   'oauth.internal/device-token.lifespan.seconds': { problem: lifespan },
   'configuration/tenant.login.ignore-case': truth,
+  // Every page of shipped applications asks for the management tenant's, to link it under "Help".
+  'configuration/system.support.url': { problem: () => null, inherited: true },
   'mail/language': { problem: oneOf('en', 'de') },
 };
 

@@ -17,7 +17,7 @@ export interface Option {
 
 type StorageOnly = Pick<Tools, 'storage'>;
 
-/** Whose value is asked for: the tenant's own, the management tenant's, or the tenant's and else what is in force. */
+/** Whose value is asked for: the tenant's own, what the management tenant has for others, or the tenant's and else what is in force. */
 export type Evaluate = 'current' | 'inherited' | undefined;
 
 /** What may be shown of a tenant's stored options, by category and key; sealed values as `<<Encrypted>>`. */
@@ -58,13 +58,25 @@ export async function readOption(
 ): Promise<Option> {
   const known = knownOption(category, key);
   if (known?.tfa === undefined || !may(actor, 'readTenantTfa')) requireRight(actor, 'readOptions');
-  const holder = evaluate === 'inherited' ? MANAGEMENT : actor.tenant;
-  const stored = isInternal(category) ? null : await tools.storage.settings.get(holder, category, key);
+  const stored = await storedOption(tools, actor.tenant, { category, key }, evaluate);
   if (stored !== null) return { category, key, value: isCredential(key) ? ENCRYPTED : stored };
   if (evaluate === undefined && known?.unset !== undefined) {
     return { category, key, value: known.unset(await readSettings(tools.storage, actor.tenant)) };
   }
   throw new Refusal('optionNotFound', { category, key });
+}
+
+/** What the management tenant has set is its own business, unless it is meant for others. */
+async function storedOption(
+  { storage: { settings } }: StorageOnly,
+  tenant: string,
+  { category, key }: { readonly category: string; readonly key: string },
+  evaluate: Evaluate,
+): Promise<string | null> {
+  if (isInternal(category)) return null;
+  if (evaluate !== 'inherited') return settings.get(tenant, category, key);
+  if (knownOption(category, key)?.inherited === true) return settings.get(MANAGEMENT, category, key);
+  return settings.inherited(MANAGEMENT, category, key);
 }
 
 /** Password rules of a tenant that login pages ask for before anybody is signed in. */

@@ -91,7 +91,12 @@ export async function read(storage: Storage, tenant: string) {
       code: await inner.challenges.answer(tenant, 'k', 'login', answer),
       send: await inner.sends.book(tenant, { id: 'another', at: 1000, limits }),
     }))),
-    settings: [await settings.all(tenant), await settings.get(tenant, 'c', 'k'), await settings.fixed(tenant, 'c')],
+    settings: [
+      await settings.all(tenant),
+      await settings.get(tenant, 'c', 'k'),
+      await settings.fixed(tenant, 'c'),
+      await settings.inherited(tenant, 'c', 'k'),
+    ],
     audit: (await audit.list(tenant, { newestFirst: true, source: 'k' }, everything)).items,
   };
 }
@@ -238,7 +243,7 @@ export function isolationSuite(engine: Engine): void {
         groups: [],
         groupByName: null,
         preferences: [],
-        settings: [[], null, []],
+        settings: [[], null, [], null],
         audit: [],
       });
     });

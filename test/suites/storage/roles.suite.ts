@@ -213,7 +213,9 @@ export function rolesSuite(engine: Engine): void {
       expect(await settings.setEditable(tenant, 'c', 'k', false)).toBe(true);
       await settings.put(tenant, 'c', 'k', 'x');
       expect(await settings.fixed(tenant, 'c')).toEqual(['k']);
+      expect(await settings.inherited(tenant, 'c', 'k'), 'meant for others, editable or not').not.toBeNull();
       expect(await settings.setEditable(tenant, 'c', 'k', true)).toBe(true);
+      expect(await settings.inherited(tenant, 'c', 'k')).not.toBeNull();
       expect(await settings.fixed(tenant, 'c')).toEqual([]);
     });
 
