@@ -146,3 +146,8 @@ export function pageOf(program: Program): Page {
       }),
   };
 }
+
+/** What a JWT says, unchecked, as programs read it. */
+export function claimsOf(token: string): Readonly<Record<string, unknown>> {
+  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>;
+}

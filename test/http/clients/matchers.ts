@@ -47,14 +47,14 @@ export function ng1View({ headers }: Failure): View {
 /** What a program that logs in does next. */
 export type Step = 'set TOTP up' | 'ask for TOTP' | 'ask for SMS' | 'set a password' | 'log in' | 'give up';
 
-/** go-c8y-cli on 401 of the current tenant: contained texts in this order, in any case. */
-export function goCliStep({ message }: Failure): Step {
+/** go-c8y-cli on 401 of the current tenant, asked with Basic or a stored token: contained texts in this order, in any case. */
+export function goCliStep({ message }: Failure, asked: 'Basic' | 'token' = 'Basic'): Step {
   const says = (text: string) => message.toLowerCase().includes(text.toLowerCase());
   if (says('TFA TOTP setup required')) return 'set TOTP up';
   if (says('TFA TOTP code required')) return 'ask for TOTP';
   if (says('User has been logged out')) return 'log in';
   if (says('Tenant has no access from outside the platform')) return 'give up';
-  if (says('Bad credentials') || says('Invalid credentials')) return 'give up';
+  if (says('Bad credentials') || says('Invalid credentials')) return asked === 'token' ? 'log in' : 'give up';
   return 'log in';
 }
 
