@@ -86,6 +86,8 @@ const en = {
   smsHelp: 'A code by SMS is asked for at each login. Needs a telephone number in international form.',
   smsHelpOwn: 'You cannot change this for your own user.',
   phoneNeeded: 'Required for codes by SMS, in international form such as +49 170 1234567.',
+  phoneUnusable: 'No codes can be sent there. Enter a mobile number in international form, such as +49 170 1234567.',
+  phoneFixed: 'The codes of this user go to this number. You may not change it.',
   enforceHelp: 'The user must set up TOTP at the next login.',
   enforceHelpOwn: 'You cannot change this for your own user.',
   enforcedByTenant: 'Enforced on all users in Settings > Authentication. A single user cannot be exempted here.',

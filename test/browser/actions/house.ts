@@ -1,12 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PLATFORM } from '../../../src/core/ports/settings.ts';
 import { readConfiguration } from '../../../src/server/configuration.ts';
 import { openHouse } from '../../../src/server/wiring.ts';
 import { freePort, spawnServer } from '../../process/support/server-process.ts';
 import { type Authenticator, authenticatorFor } from './authenticator.ts';
+import type { Inbox, TextMessage } from './text-messages.ts';
 
 const TENANT = 't1';
+/** A text message in the server's output. */
+const PRINTED = /SMS to (\+\d+):\s*([\s\S]*?#\d{6})/g;
 const ADMIN = 'admin';
 export const PASSWORD = 'Passw0rd!first';
 /** The first administrator, who has no second factor. */
@@ -43,7 +47,7 @@ export interface NewAccount {
 }
 
 /** A running server as an operator starts it, on a database of its own, and what others did in it beforehand. */
-export interface House {
+export interface House extends Inbox {
   readonly url: string;
   /** By an administrator with a bearer token: no page is involved. */
   asAdmin(method: string, path: string, body?: object): Promise<Reply>;
@@ -57,10 +61,14 @@ export interface House {
   /** Creates a global role, which this version does in the database only. */
   newRole(name: string, permissions: readonly string[]): Promise<number>;
   tfaForTenant(settings: { enabled?: boolean; enforced?: boolean; strategy?: 'SMS' | 'TOTP' }): Promise<void>;
+  /** Sets a two-factor option of the platform, above all tenants; `null` takes it back. */
+  platformOption(key: string, value: string | null): Promise<void>;
   /** Takes the number of somebody whose codes go there, which only an import can leave behind. */
   withoutNumber(account: Account): Promise<void>;
-  /** What the server wrote last, and with it the text messages: `SALLYPORT_SMS_URL=log:` is the preset. */
-  output(): string;
+  /** The last text messages, where no gateway was given: the preset `SALLYPORT_SMS_URL=log:` prints them. */
+  messages(): readonly TextMessage[];
+  /** Puts the server's clock ahead. */
+  later(seconds: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -69,12 +77,19 @@ export interface Reply {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Starts `src/server/main.ts`: real clock, real password hashes, embedded database, the built web UI. */
+/** Starts `src/server/main.ts`: the machine's clock until `later`, real password hashes, embedded database, the built web UI. */
 export async function startHouse(settings: Readonly<Record<string, string>> = {}): Promise<House> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sallyport-browser-'));
   const variables = { ...(await variablesOf(dataDir)), ...settings };
-  const server = spawnServer({ port: Number(variables.SALLYPORT_PORT), variables });
+  const clock = join(dataDir, 'clock-ahead');
+  await writeFile(clock, '0');
+  const server = spawnServer({
+    port: Number(variables.SALLYPORT_PORT),
+    variables: { ...variables, CLOCK_AHEAD: clock },
+    nodeOptions: ['--import', new URL('./clock-ahead.ts', import.meta.url).href],
+  });
   await server.untilHealthy();
+  let ahead = 0;
   let operator: string | undefined;
   let accounts = 0;
 
@@ -169,6 +184,13 @@ export async function startHouse(settings: Readonly<Record<string, string>> = {}
       // Another strategy ends every session, the operator's too.
       if (strategy !== undefined) operator = undefined;
     },
+    async platformOption(key, value) {
+      const { storage } = await openHouse(readConfiguration(variables));
+      const category = 'two-factor-authentication';
+      if (value === null) await storage.settings.remove(PLATFORM, category, key);
+      else await storage.settings.put(PLATFORM, category, key, value);
+      await storage.close();
+    },
     async withoutNumber({ userName }) {
       const { storage } = await openHouse(readConfiguration(variables));
       const user = await storage.users.byUserName(TENANT, userName);
@@ -176,7 +198,13 @@ export async function startHouse(settings: Readonly<Record<string, string>> = {}
       await storage.users.update(TENANT, user.key, { phone: null, smsNumber: null });
       await storage.close();
     },
-    output: server.output,
+    messages: () => [...server.output().matchAll(PRINTED)].map(([, to = '', text = '']) => ({ to, text })),
+    async later(seconds) {
+      ahead += seconds * 1000;
+      // Whole at any moment: the server looks all the time.
+      await writeFile(`${clock}.next`, String(ahead));
+      await rename(`${clock}.next`, clock);
+    },
     async stop() {
       await server.stop();
       await rm(dataDir, { recursive: true, force: true });

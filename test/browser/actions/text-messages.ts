@@ -1,5 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
-import type { House } from './house.ts';
+
+export interface TextMessage {
+  /** E.164. */
+  readonly to: string;
+  readonly text: string;
+}
+
+/** Where text messages end up. */
+export interface Inbox {
+  /** All that have come, oldest first. */
+  messages(): readonly TextMessage[];
+}
 
 /** A telephone that receives text messages. */
 export interface Telephone {
@@ -12,24 +23,27 @@ export interface Telephone {
 
 let telephones = 0;
 
-/** What the server sends to a number of its own is read where the preset gateway puts it: in the server's output. */
-export function telephone(house: House): Telephone {
+/** A telephone with a number of its own, which gets what arrives there for it. */
+export function telephone(inbox: Inbox): Telephone {
   telephones++;
   const number = `+49 170 12345${String(telephones).padStart(2, '0')}`;
-  const written = new RegExp(`SMS to ${number.replaceAll(' ', '').replace('+', '\\+')}:[^#]*#(\\d{6})`, 'g');
-  const codes = () => [...house.output().matchAll(written)].map((match) => match[1] as string);
+  const digits = number.replaceAll(' ', '');
+  const texts = () => inbox.messages().flatMap(({ to, text }) => (to === digits ? [text] : []));
   let read = 0;
   return {
     number,
-    messages: () => codes().length,
+    messages: () => texts().length,
     async nextCode() {
       const deadline = Date.now() + 30_000;
-      while (codes().length <= read) {
+      while (texts().length <= read) {
         if (Date.now() > deadline) throw new Error(`No message came to ${number}`);
         await setTimeout(20);
       }
-      read = codes().length;
-      return codes().at(-1) as string;
+      read = texts().length;
+      const newest = texts().at(-1) ?? '';
+      const code = /#(\d{6})$/.exec(newest)?.[1];
+      if (code === undefined) throw new Error(`No code in: ${newest}`);
+      return code;
     },
   };
 }

@@ -7,7 +7,7 @@ const REFUSED = /^Failed to load resource: the server responded with a status of
 
 /**
  * Writes down everything that must not happen on a page: errors and warnings on the console, what nobody caught,
- * violations of the Content-Security-Policy, requests to anywhere else, answers of 500 and more.
+ * violations of the Content-Security-Policy, requests to anywhere else, answers of 500 and more that nobody provoked.
  */
 export async function watch(page: Page, origin: string, refusals: Refusals, problems: string[]): Promise<void> {
   page.on('console', (message) => {
@@ -22,7 +22,8 @@ export async function watch(page: Page, origin: string, refusals: Refusals, prob
     if (!request.url().startsWith(`${origin}/`)) problems.push(`request to elsewhere: ${request.url()}`);
   });
   page.on('response', (response) => {
-    if (response.status() >= 500) problems.push(`${response.status()} from ${response.url()}`);
+    if (response.status() >= 500 && !refusals.includes(response.status()))
+      problems.push(`${response.status()} from ${response.url()}`);
   });
   await page.addInitScript(
     `document.addEventListener('securitypolicyviolation', (event) =>

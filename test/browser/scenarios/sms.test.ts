@@ -1,22 +1,18 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { enableBox, openUsers, saveUser, tfaCellOf } from '../actions/administration.ts';
-import { administrator, PASSWORD } from '../actions/house.ts';
-import { giveCode, giveCredentials, isIn, logIn, openLogin, statusOf } from '../actions/login.ts';
-import { setScene } from '../actions/scene.ts';
+import { describe, expect, it } from 'vitest';
+import { webhookGateway } from '../actions/gateways.ts';
+import { giveCode, giveCredentials, isIn, openLogin, statusOf } from '../actions/login.ts';
 import { hides, isFocused, says, shows } from '../actions/see.ts';
-import { otherThan, telephone } from '../actions/text-messages.ts';
+import { passwordGiven, setSmsScene } from '../actions/sms-scene.ts';
+import { otherThan } from '../actions/text-messages.ts';
 
-const scene = setScene({ tfa: true });
-beforeAll(() => scene.house().tfaForTenant({ strategy: 'SMS' }));
+const gateway = await webhookGateway();
+const scene = setSmsScene(gateway);
 
 /** Somebody with codes by SMS, who has just given the right password. */
 async function atTheCode() {
-  const phone = telephone(scene.house());
-  const sms = { phone: phone.number, twoFactorAuthenticationEnabled: true };
-  const account = await scene.house().newAccount(sms);
+  const { phone, ...account } = await scene.newSmsAccount();
   const page = await scene.visitor({ refusals: [403, 429] });
-  await openLogin(page);
-  await giveCredentials(page, account);
+  await passwordGiven(page, account);
   await says(page, 'A code was sent to your phone by SMS.');
   return { account, phone, page };
 }
@@ -63,8 +59,7 @@ describe('Codes by SMS at the login', () => {
 
 describe('Without a number', () => {
   const forgetful = async () => {
-    const phone = telephone(scene.house());
-    const account = await scene.house().newAccount({ phone: phone.number, twoFactorAuthenticationEnabled: true });
+    const { phone, ...account } = await scene.newSmsAccount();
     await scene.house().withoutNumber(account);
     const page = await scene.visitor({ refusals: [403, 422] });
     await openLogin(page);
@@ -83,8 +78,7 @@ describe('Without a number', () => {
   });
 
   it('S8: where the tenant lets users enter it, the number is checked, and proven by its code before anybody is in', async () => {
-    const option = { category: 'two-factor-authentication', key: 'phone.self-entry', value: 'true' };
-    await scene.house().asAdmin('POST', '/tenant/options', option);
+    await scene.option('phone.self-entry', 'true');
     const { page, phone } = await forgetful();
     const field = page.getByLabel('Provide your phone number');
     await field.fill('+49 30 901820');
@@ -96,44 +90,5 @@ describe('Without a number', () => {
     expect(await statusOf(page, '/user/currentUser')).toBe(401);
     await giveCode(page, await phone.nextCode());
     await isIn(page);
-  });
-});
-
-describe('Codes by SMS in the administration', () => {
-  it('S7, S10, S11, S12: a new user with the box ticked needs a number; the list shows the key; the user logs in with a code, and has no switch', async () => {
-    const phone = telephone(scene.house());
-    const admin = await scene.visitor({ refusals: [422] });
-    await logIn(admin, administrator);
-    await openUsers(admin);
-    await admin.getByRole('button', { name: 'Add user' }).click();
-    await admin.getByLabel('Username').fill('jane');
-    await admin.getByRole('textbox', { name: 'Email' }).fill('jane@example.com');
-    await admin.getByRole('radio', { name: 'Set password (not recommended)' }).check();
-    await admin.getByTestId('user-password').fill(PASSWORD);
-    await admin.getByTestId('user-password-confirm').fill(PASSWORD);
-    await enableBox(admin).check();
-    await admin.getByRole('button', { name: 'Save' }).click();
-    await says(admin, 'Required for codes by SMS, in international form');
-    const field = admin.getByTestId('user-phone');
-    await isFocused(field);
-    // A fixed line: only the server knows that no message arrives there.
-    await field.fill('+49 30 901820');
-    await admin.getByRole('button', { name: 'Save' }).click();
-    await says(admin, 'Enter a mobile number in international form');
-    await field.fill(phone.number);
-    await saveUser(admin);
-    await shows(tfaCellOf(admin, 'jane').getByRole('img', { name: 'TFA active (SMS)' }));
-
-    const jane = await scene.visitor();
-    await openLogin(jane);
-    await giveCredentials(jane, { userName: 'jane', password: PASSWORD });
-    await giveCode(jane, await phone.nextCode());
-    await isIn(jane);
-    // The user sees where they stand, and can change neither the switch nor the number.
-    await jane.goto('/user-settings');
-    await says(jane, 'Codes by SMS active. Only an administrator can switch them off.');
-    await jane.getByTestId('home-settings').click();
-    await says(jane, 'Your codes go to this number. Only an administrator can change it.');
-    expect(await enableBox(jane).count()).toBe(0);
   });
 });

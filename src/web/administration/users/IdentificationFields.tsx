@@ -8,9 +8,13 @@ interface IdentificationFieldsProps {
   readonly isNew: boolean;
   readonly isMe: boolean;
   readonly readOnly: boolean;
+  readonly phoneRequired: boolean;
+  /** Why the number cannot be changed here; absent where it can. */
+  readonly phoneFixed?: string | undefined;
 }
 
-export function IdentificationFields({ form, isNew, isMe, readOnly }: IdentificationFieldsProps) {
+export function IdentificationFields(props: IdentificationFieldsProps) {
+  const { form, isNew, isMe, readOnly, phoneRequired, phoneFixed } = props;
   const fixed = { readOnly: true, variant: 'filled' as const };
   const locked = readOnly ? fixed : {};
   const emailFixed = !isNew && !isMe;
@@ -71,7 +75,8 @@ export function IdentificationFields({ form, isNew, isMe, readOnly }: Identifica
         placeholder={fieldsText.phoneExample}
         type="tel"
         autoComplete="off"
-        {...locked}
+        required={phoneRequired}
+        {...(phoneFixed ? { ...fixed, description: phoneFixed } : locked)}
         {...form.getInputProps('phone')}
         data-testid="user-phone"
       />

@@ -17,11 +17,12 @@ import { usersText as text } from '../../text/users.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { fieldOfRefusal } from '../../user-settings/profile-rules.ts';
 import { report } from '../../user-settings/report.ts';
+import { demandsOn, type Situation, situationOfNew } from './enforcement.ts';
 import { GlobalRolesCard } from './GlobalRolesCard.tsx';
 import { IdentificationFields } from './IdentificationFields.tsx';
 import loginOptions from './LoginOptions.module.css';
 import { EnableTfaBox, SmsBox } from './LoginOptions.tsx';
-import { useForgetUsers } from './queries.ts';
+import { useForgetUsers, useGroups } from './queries.ts';
 import { UnsavedGuard } from './UnsavedGuard.tsx';
 import classes from './UserCards.module.css';
 import { emptyUser, focusFirstError, onEscape, setsPassword, type UserForm, useUserForm } from './user-form.ts';
@@ -39,7 +40,16 @@ export function NewUserForm({ groupIds, rules, tenantTfa }: NewUserFormProps) {
   const forgetUsers = useForgetUsers();
   const [busy, setBusy] = useState(false);
   const saved = useRef(false);
-  const form = useUserForm({ initial: { ...emptyUser, groupIds }, isNew: true, emailRequired: true, rules });
+  const groups = useGroups();
+  const situation = situationOfNew(tenantTfa, groups.data ?? []);
+  const form = useUserForm({
+    initial: { ...emptyUser, groupIds },
+    isNew: true,
+    emailRequired: true,
+    rules,
+    needsNumber: (values) => demandsOn(values, situation).needsNumber,
+  });
+  const { needsNumber } = demandsOn(form.values, situation);
 
   const save = async () => {
     if (busy) return;
@@ -95,9 +105,9 @@ export function NewUserForm({ groupIds, rules, tenantTfa }: NewUserFormProps) {
       >
         <div className={classes.cards}>
           <Card title={text.identification}>
-            <IdentificationFields form={form} isNew isMe={false} readOnly={false} />
+            <IdentificationFields form={form} isNew isMe={false} readOnly={false} phoneRequired={needsNumber} />
             <PasswordOptions form={form} rules={rules} />
-            <NewLoginOptions form={form} tenantTfa={tenantTfa} mayEnforce={can('enforceTfa')} />
+            <NewLoginOptions form={form} situation={situation} mayEnforce={can('enforceTfa')} />
           </Card>
           <GlobalRolesCard
             value={form.values.groupIds}
@@ -165,48 +175,34 @@ function PasswordFields({ form, rules }: PasswordOptionsProps) {
 
 interface NewLoginOptionsProps {
   readonly form: UserForm;
-  readonly tenantTfa: TenantTfa | undefined;
+  readonly situation: Situation;
   readonly mayEnforce: boolean;
 }
 
-function NewLoginOptions({ form, tenantTfa, mayEnforce }: NewLoginOptionsProps) {
-  if (!tenantTfa) return null;
-  if (!tenantTfa.enabledOnSystemLevel && !tenantTfa.enabledOnTenantLevel) return null;
-  if (tenantTfa.strategy === 'SMS') {
-    const byPlatform = tenantTfa.enforcedOnSystemLevel;
-    return (
-      <Stack gap="md" className={loginOptions.section ?? ''}>
-        <Title order={3} size="h5">
-          {text.loginOptions}
-        </Title>
-        <SmsBox
-          form={form}
-          locked={!mayEnforce || byPlatform}
-          help={byPlatform ? text.enforcedByPlatform : text.smsHelp}
-          above={byPlatform}
-        />
-      </Stack>
-    );
-  }
-  const above = tenantTfa.enforcedOnSystemLevel
-    ? text.enforcedByPlatform
-    : tenantTfa.totpEnforcedOnTenantLevel
-      ? text.enforcedByTenant
-      : undefined;
+function NewLoginOptions({ form, situation, mayEnforce }: NewLoginOptionsProps) {
+  const { above } = demandsOn(form.values, situation);
+  const locked = !mayEnforce || above !== undefined;
+  if (situation.strategy === undefined) return null;
   return (
     <Stack gap="md" className={loginOptions.section ?? ''}>
       <Title order={3} size="h5">
         {text.loginOptions}
       </Title>
-      <EnableTfaBox strategy={tenantTfa.strategy} checked={false} help={text.enableTfaHelpNew} />
-      <Checkbox
-        label={text.enforceTotp}
-        description={above ?? text.enforceHelp}
-        disabled={!mayEnforce || above !== undefined}
-        {...form.getInputProps('tfaEnforced', { type: 'checkbox' })}
-        {...(above ? { checked: true } : {})}
-        data-testid="user-tfa-enforced"
-      />
+      {situation.strategy === 'SMS' ? (
+        <SmsBox form={form} locked={locked} help={above ?? text.smsHelp} above={above !== undefined} />
+      ) : (
+        <>
+          <EnableTfaBox strategy={situation.strategy} checked={false} help={text.enableTfaHelpNew} />
+          <Checkbox
+            label={text.enforceTotp}
+            description={above ?? text.enforceHelp}
+            disabled={locked}
+            {...form.getInputProps('tfaEnforced', { type: 'checkbox' })}
+            {...(above ? { checked: true } : {})}
+            data-testid="user-tfa-enforced"
+          />
+        </>
+      )}
     </Stack>
   );
 }

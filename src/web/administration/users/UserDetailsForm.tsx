@@ -11,13 +11,14 @@ import { defaultPasswordRules } from '../../kit/password-strength.ts';
 import { showToast } from '../../kit/toasts.ts';
 import { administrationText } from '../../text/administration.ts';
 import { refusalText } from '../../text/refusals.ts';
+import { settingsText } from '../../text/settings.ts';
 import { shellText } from '../../text/shell.ts';
 import { usersText as text } from '../../text/users.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { fieldOfRefusal } from '../../user-settings/profile-rules.ts';
 import { report } from '../../user-settings/report.ts';
 import { UserSettingsDialogs } from '../../user-settings/UserSettingsDialogs.tsx';
-import { enforcedAbove } from './enforcement.ts';
+import { demandsOn, type Situation } from './enforcement.ts';
 import { GlobalRolesCard } from './GlobalRolesCard.tsx';
 import { IdentificationFields } from './IdentificationFields.tsx';
 import { LoginOptions } from './LoginOptions.tsx';
@@ -42,7 +43,7 @@ export function UserDetailsForm({ loaded, onReload, onStartAgain }: UserDetailsF
   const navigate = useNavigate();
   const forgetUsers = useForgetUsers();
   const groups = useGroups();
-  const enforcedGroup = useTenantTfa().data?.enforcedUsersGroup;
+  const tenantTfa = useTenantTfa().data;
   const [busy, setBusy] = useState(false);
   const [revoking, setRevoking] = useState(false);
   const [revoked, setRevoked] = useState(false);
@@ -53,16 +54,24 @@ export function UserDetailsForm({ loaded, onReload, onStartAgain }: UserDetailsF
 
   const isMe = user.id === me.id;
   const readOnly = isMe ? !can('changeOwn') : !can('updateUsers');
+  const situation: Situation = {
+    strategy: tfa.status === 'unavailable' ? undefined : tfa.strategy,
+    enforcedBy: tfa.enforcedBy,
+    enforcedGroup: tenantTfa?.enforcedUsersGroup,
+    groups: groups.data ?? [],
+  };
+  // Whoever may not say where codes go does not meet the question: everything else of the user can be saved.
+  const mayEnforce = can('enforceTfa') && !isMe;
   const form = useUserForm({
     initial: valuesOf(loaded),
     isNew: false,
     emailRequired: isMe && Boolean(user.email),
     rules: defaultPasswordRules,
+    needsNumber: (values) => mayEnforce && demandsOn(values, situation).needsNumber,
+    isBlocked: mayEnforce && tfa.status === 'blocked',
   });
-  const groupNames = (groups.data ?? [])
-    .filter(({ id }) => form.values.groupIds.includes(String(id)))
-    .map(({ name }) => name);
-  const above = enforcedAbove({ tfa, enforcedGroup, groupNames });
+  const { above, needsNumber } = demandsOn(form.values, situation);
+  const codesGoThere = tfa.strategy === 'SMS' && (tfa.status === 'active' || tfa.status === 'blocked');
 
   const save = async () => {
     if (busy) return;
@@ -100,7 +109,14 @@ export function UserDetailsForm({ loaded, onReload, onStartAgain }: UserDetailsF
       >
         <div className={classes.cards}>
           <Card title={text.identification}>
-            <IdentificationFields form={form} isNew={false} isMe={isMe} readOnly={readOnly} />
+            <IdentificationFields
+              form={form}
+              isNew={false}
+              isMe={isMe}
+              readOnly={readOnly}
+              phoneRequired={mayEnforce && needsNumber}
+              phoneFixed={mayEnforce || !codesGoThere ? undefined : isMe ? settingsText.phoneFixed : text.phoneFixed}
+            />
             <LoginOptions
               form={form}
               tfa={tfa}

@@ -1,24 +1,57 @@
+import { DEVICES_GROUP } from '../../../contract/permissions.ts';
+import type { Group } from '../../../contract/roles.ts';
+import type { Strategy, TenantTfa } from '../../../contract/tenant-tfa.ts';
 import type { UserTfa } from '../../../contract/users.ts';
 import { usersText as text } from '../../text/users.ts';
+import type { UserValues } from './user-form.ts';
 
-interface EnforcementSituation {
-  readonly tfa: Pick<UserTfa, 'enforcedBy'>;
+/** What lies above a single user. */
+export interface Situation {
+  /** `undefined`: the tenant has two-factor authentication switched off. */
+  readonly strategy: Strategy | undefined;
+  readonly enforcedBy: UserTfa['enforcedBy'];
   /** Global role that the platform enforces, if the caller may know it. */
   readonly enforcedGroup: string | null | undefined;
-  /** Names of the global roles as ticked on the screen now, saved or not. */
-  readonly groupNames: readonly string[];
+  readonly groups: readonly Pick<Group, 'id' | 'name'>[];
 }
 
-/**
- * Why TOTP is enforced above the single user, or `undefined` if it is not.
- *
- * All causes are joined each time: ticking a role must never lose the enforcement by the tenant or the platform.
- */
-export function enforcedAbove({ tfa, enforcedGroup, groupNames }: EnforcementSituation): string | undefined {
-  if (tfa.enforcedBy.includes('platform')) return text.enforcedByPlatform;
-  if (tfa.enforcedBy.includes('tenant')) return text.enforcedByTenant;
-  const byRole = enforcedGroup === undefined ? tfa.enforcedBy.includes('role') : isAmong(enforcedGroup, groupNames);
+export interface Demands {
+  /** Why the second factor is enforced above the single user, or `undefined` if it is not. */
+  readonly above: string | undefined;
+  /** Codes by SMS go to the user, so that a number must be there for them. */
+  readonly needsNumber: boolean;
+}
+
+/** What is demanded of a user with these values, saved or not. */
+export function demandsOn(values: Pick<UserValues, 'groupIds' | 'smsEnabled'>, situation: Situation): Demands {
+  const { groups, strategy } = situation;
+  const names = groups.filter(({ id }) => values.groupIds.includes(String(id))).map(({ name }) => name);
+  const above = enforcedAbove(situation, names);
+  const asked = values.smsEnabled || above !== undefined;
+  return { above, needsNumber: strategy === 'SMS' && asked && !names.includes(DEVICES_GROUP) };
+}
+
+/** All causes are joined each time: ticking a role must never lose the enforcement by the tenant or the platform. */
+function enforcedAbove({ enforcedBy, enforcedGroup }: Situation, groupNames: readonly string[]): string | undefined {
+  if (enforcedBy.includes('platform')) return text.enforcedByPlatform;
+  if (enforcedBy.includes('tenant')) return text.enforcedByTenant;
+  const byRole =
+    enforcedGroup === undefined
+      ? enforcedBy.includes('role')
+      : enforcedGroup !== null && groupNames.includes(enforcedGroup);
   return byRole ? text.enforcedByRole : undefined;
 }
 
-const isAmong = (name: string | null, names: readonly string[]) => name !== null && names.includes(name);
+/** The same for somebody who does not exist yet. */
+export function situationOfNew(tfa: TenantTfa | undefined, groups: Situation['groups']): Situation {
+  const { enforcedOnSystemLevel = false, enforcedUsersGroup: enforcedGroup } = tfa ?? {};
+  const available = tfa?.enabledOnTenantLevel || tfa?.enabledOnSystemLevel || enforcedOnSystemLevel;
+  if (!tfa || !available) return { strategy: undefined, enforcedBy: [], enforcedGroup: null, groups };
+  const byTenant = tfa.strategy === 'TOTP' && tfa.totpEnforcedOnTenantLevel;
+  return {
+    strategy: tfa.strategy,
+    enforcedBy: [...(enforcedOnSystemLevel ? (['platform'] as const) : []), ...(byTenant ? (['tenant'] as const) : [])],
+    enforcedGroup,
+    groups,
+  };
+}

@@ -35,6 +35,10 @@ interface UserFormOptions {
   readonly isNew: boolean;
   readonly emailRequired: boolean;
   readonly rules: PasswordRules;
+  /** Whether codes by SMS would go to a user with these values. */
+  readonly needsNumber: (values: UserValues) => boolean;
+  /** Codes go there already, and cannot: there is no number, or one that takes no messages. */
+  readonly isBlocked?: boolean;
 }
 
 export const emptyUser: UserValues = {
@@ -58,16 +62,24 @@ export const emptyUser: UserValues = {
 export const setsPassword = ({ passwordOption }: Pick<UserValues, 'passwordOption'>): boolean =>
   passwordOption !== 'link';
 
-export function useUserForm({ initial, isNew, emailRequired, rules }: UserFormOptions): UserForm {
+export function useUserForm(options: UserFormOptions): UserForm {
+  const { initial, isNew, emailRequired, rules, needsNumber, isBlocked = false } = options;
+  const numberError = (phone: string, values: UserValues): string | null => {
+    if (!needsNumber(values)) return phoneError(phone);
+    if (phone.trim() === '') return text.phoneNeeded;
+    return isBlocked && phone === initial.phone ? text.phoneUnusable : phoneError(phone);
+  };
   return useCheckedForm<UserValues>({
     initialValues: initial,
+    // Seen before anything is typed: nobody logs in with this.
+    ...(isBlocked ? { initialErrors: { phone: numberError(initial.phone, initial) } } : {}),
     validate: {
       userName: (value) => (isNew ? userNameError(value) : null),
       displayName: (value, values) => aliasError(value, values.userName),
       email: (value) => emailError(value, emailRequired),
       firstName: personNameError,
       lastName: personNameError,
-      phone: (value, { smsEnabled }) => (smsEnabled && value.trim() === '' ? text.phoneNeeded : phoneError(value)),
+      phone: numberError,
       password: (value, values) => (isNew && setsPassword(values) ? newPasswordError(value, rules) : null),
       confirmation: (value, values) =>
         isNew && setsPassword(values) ? confirmationError(values.password, value) : null,
