@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { groups, newPerson, signedInPerson, switchTfaOn, totpPerson } from '../support/people.ts';
-import { PASSWORD, TENANT, withServer } from '../support/start-server.ts';
+import { nextAddress, PASSWORD, TENANT, withServer } from '../support/start-server.ts';
 
 // T137: what the server alone decides cannot be sent along.
 const server = withServer('sqlite');
@@ -64,6 +64,59 @@ describe('a user’s own account', () => {
     await client.put('/user/currentUser', { twoFactorAuthenticationEnabled: false, activeFactor: null });
     await (await server().admin()).put(person.path, { twoFactorAuthenticationEnabled: false, activeFactor: null });
     expect((await server().client().login(person.userName, person.password)).code).toBe('totpCodeRequired');
+  });
+});
+
+// Users of another identity provider get no links that set passwords. Whoever could say so of themselves would have a
+// stolen session outlive the owner's way back, and whoever could unsay it would give themselves a password here.
+describe('where a user comes from', () => {
+  const origin = async (path: string) => (await (await server().admin()).get(path)).at('customProperties.userOrigin');
+  const mailed = async (email: string) => {
+    server().clock.move(61 * 60_000);
+    await server().client(nextAddress()).post('/user/passwordReset', { email });
+    return (await server().deliver()).filter(({ to, subject }) => to === email && /Set a new/.test(subject)).length;
+  };
+
+  test('is not theirs to say, in neither direction, on no way', async () => {
+    const email = 'native@example.com';
+    const native = await newPerson(server(), { email, groupIds: [groups.userManager] });
+    const foreign = await newPerson(server(), {
+      ...{ email: 'foreign@example.com', groupIds: [groups.userManager] },
+      customProperties: { userOrigin: 'OAUTH2', team: 'blue' },
+    });
+    for (const [person, said, is] of [
+      [native, 'OAUTH2', 'BASIC'],
+      [foreign, 'BASIC', 'OAUTH2'],
+    ] as const) {
+      const client = server().client();
+      await client.login(person.userName, person.password);
+      for (const path of ['/user/currentUser', person.path]) {
+        for (const customProperties of [{ userOrigin: said, team: 'red' }, { team: 'red' }, {}, { userOrigin: null }]) {
+          expect((await client.put(path, { customProperties })).status).toBe(200);
+          expect([path, customProperties, await origin(person.path)]).toEqual([path, customProperties, is]);
+        }
+      }
+    }
+    expect([await mailed(email), await mailed('foreign@example.com')]).toEqual([1, 0]);
+  });
+
+  test('is an administrator’s to say, and stays where nothing is said', async () => {
+    const email = 'moved@example.com';
+    const person = await newPerson(server(), { email });
+    const put = async (customProperties: object) =>
+      (await (await server().admin()).put(person.path, { customProperties })).at('customProperties');
+    expect(await put({ userOrigin: 'OAUTH2', team: 'blue' })).toEqual({ userOrigin: 'OAUTH2', team: 'blue' });
+    expect(await put({ team: 'red' })).toEqual({ userOrigin: 'OAUTH2', team: 'red' });
+    expect(await mailed(email)).toBe(0);
+    expect(await put({ userOrigin: 'BASIC' })).toEqual({ userOrigin: 'BASIC' });
+    expect(await mailed(email)).toBe(1);
+    // What was read is written back: nothing changed, and no record says so.
+    const records = async () =>
+      (await (await server().admin()).get('/audit/auditRecords?type=User&pageSize=2000')).at('auditRecords');
+    const before = await records();
+    const admin = await server().admin();
+    await admin.put(person.path, (await admin.get(person.path)).body);
+    expect(await records()).toEqual(before);
   });
 });
 

@@ -8,6 +8,7 @@ import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
 import type { UserRecord } from '../ports/users.ts';
 import { canonicalName } from '../users/canonical-name.ts';
+import { isForeign } from '../users/profile.ts';
 import { notify } from './notify.ts';
 import { queuePasswordLink } from './password-link.ts';
 import { type Notices, outboxPlace, queueNotices, type ResetWish } from './queue-mail.ts';
@@ -138,6 +139,6 @@ async function isHeld(storage: Storage, user: UserRecord, now: number): Promise<
 /** Whose password a link may set: an enabled user who has one here, and not at another identity provider. */
 async function resettable(storage: Storage, tenant: string, email: string) {
   const user = await storage.users.byEmail(tenant, canonicalName(email));
-  if (user === null || !user.enabled || user.customProperties.userOrigin === 'OAUTH2') return null;
+  if (user === null || !user.enabled || isForeign(user)) return null;
   return user;
 }

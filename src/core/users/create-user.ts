@@ -39,18 +39,15 @@ export async function createUser(tools: Tools, actor: Actor, tenant: string, wan
   const { smsEnabled = false } = smsSwitch(wanted, settings);
   if (smsEnabled) requireRight(actor, 'enforceTfa');
   const now = tools.clock.now();
+  const profile = profileChanges(wanted, {}, false);
   const strength = wanted.password === undefined ? null : judgePassword(wanted.password, settings);
   if (wanted.password !== undefined) {
-    await requireUnguessable(tools, wanted.password, {
-      ...emptyUser,
-      ...profileChanges(wanted),
-      userName: wanted.userName,
-    });
+    await requireUnguessable(tools, wanted.password, { ...emptyUser, ...profile, userName: wanted.userName });
   }
   const passwordHash = wanted.password === undefined ? null : await tools.hasher.hash(wanted.password);
   const user: NewUser = {
     ...emptyUser,
-    ...withNumber(tools.delivered, settings, profileChanges(wanted), null),
+    ...withNumber(tools.delivered, settings, profile, null),
     key: tools.randomness.id(),
     userName: wanted.userName,
     enabled: wanted.enabled ?? true,

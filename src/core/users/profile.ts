@@ -5,8 +5,30 @@ import { canonicalName } from './canonical-name.ts';
 
 const none = (value: string | null | undefined): string | null => (value === undefined || value === '' ? null : value);
 
-/** What a profile in the wire's words changes in the stored user. `null` and `""` clear; what is missing stays. */
-export function profileChanges(update: CurrentUserUpdate): UserChanges {
+type Custom = UserRecord['customProperties'];
+
+/**
+ * Says `OAUTH2` of users of another identity provider. They get no links that set passwords, so that only an administrator
+ * says it of others, whatever users say of themselves; where nothing is said it stays. Not stored where it is `BASIC`.
+ */
+const ORIGIN = 'userOrigin';
+
+/** Whether a user logs in at another identity provider. */
+export const isForeign = ({ customProperties }: Pick<UserRecord, 'customProperties'>): boolean =>
+  customProperties[ORIGIN] === 'OAUTH2';
+
+function withOrigin({ [ORIGIN]: said, ...rest }: Custom, before: Custom, own: boolean): Custom {
+  const origin = own ? before[ORIGIN] : (said ?? before[ORIGIN]);
+  return origin === undefined || origin === 'BASIC' ? rest : { [ORIGIN]: origin, ...rest };
+}
+
+/**
+ * What a profile in the wire's words changes in the stored user. `null` and `""` clear; what is missing stays.
+ *
+ * @param before the custom properties of the user so far
+ * @param own whether users say it of themselves
+ */
+export function profileChanges(update: CurrentUserUpdate, before: Custom, own: boolean): UserChanges {
   return {
     ...(update.displayName === undefined ? {} : { alias: none(update.displayName) }),
     ...(update.email === undefined ? {} : { email: none(update.email) }),
@@ -14,7 +36,9 @@ export function profileChanges(update: CurrentUserUpdate): UserChanges {
     ...(update.lastName === undefined ? {} : { lastName: none(update.lastName) }),
     ...(update.phone === undefined ? {} : { phone: none(update.phone) }),
     ...(update.newsletter === undefined ? {} : { newsletter: update.newsletter }),
-    ...(update.customProperties === undefined ? {} : { customProperties: update.customProperties }),
+    ...(update.customProperties === undefined
+      ? {}
+      : { customProperties: withOrigin(update.customProperties, before, own) }),
   };
 }
 

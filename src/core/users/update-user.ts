@@ -65,7 +65,12 @@ export async function updateCurrentUser(
 ): Promise<UserRecord> {
   requireRight(actor, 'changeOwn');
   const settings = await readSettings(tools.storage, actor.tenant);
-  const profile = withNumber(tools.delivered, settings, profileChanges(update), actor.user);
+  const profile = withNumber(
+    tools.delivered,
+    settings,
+    profileChanges(update, actor.user.customProperties, true),
+    actor.user,
+  );
   return tools.storage.transaction(async (storage) => {
     const changes = changed(actor.user, profile);
     await requireMayChangeCodes(storage, actor, actor.user, changes, settings);
@@ -84,7 +89,7 @@ function administrativeChanges(
   settings: TenantSettings,
 ): UserChanges {
   const changes = changed(user, {
-    ...withNumber(delivered, settings, profileChanges(update), user),
+    ...withNumber(delivered, settings, profileChanges(update, user.customProperties, isSelf(actor, user)), user),
     ...smsSwitch(update, settings),
     ...(update.enabled === undefined ? {} : { enabled: update.enabled }),
     ...(update.shouldResetPassword === undefined ? {} : { shouldResetPassword: update.shouldResetPassword }),
