@@ -1,6 +1,6 @@
 import { codeOptionProblem } from './code-settings.ts';
 import { LOGIN_OPTIONS } from './login-options.ts';
-import type { TenantSettings } from './tenant-settings.ts';
+import { STRATEGY_SINCE as SINCE, type TenantSettings } from './tenant-settings.ts';
 
 /** A tenant option that this product reads; all others are kept for whoever stored them. */
 export interface KnownOption {
@@ -85,7 +85,7 @@ export function knownOption(category: string, key: string): KnownOption | null {
 }
 
 /** What the server itself keeps among a tenant's settings, each with routes of its own. */
-const internalCategories: readonly string[] = [LOGIN_OPTIONS];
+const internalCategories: readonly string[] = [LOGIN_OPTIONS, SINCE.category];
 
 /** Whether options of the category are nobody's to read and write as options. */
 export function isInternal(category: string): boolean {

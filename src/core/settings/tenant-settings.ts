@@ -10,6 +10,8 @@ import { LOGIN_OPTIONS, type LoginOption, parseLoginOption } from './login-optio
 /** Settings of a tenant, together with what the platform sets above it. */
 export interface TenantSettings {
   readonly strategy: Strategy;
+  /** When it was last changed, or `null`. */
+  readonly strategySince: number | null;
   readonly enabledOnTenantLevel: boolean;
   readonly enabledOnSystemLevel: boolean;
   readonly enforcedOnSystemLevel: boolean;
@@ -37,6 +39,9 @@ export interface TenantSettings {
   readonly language: Language;
 }
 
+/** Written with the strategy; nobody's to read or write as an option. */
+export const STRATEGY_SINCE = { category: 'two-factor-state', key: 'strategy.since' } as const;
+
 const DEFAULT_GREEN_MIN_LENGTH = 8;
 const DEFAULT_HISTORY_SIZE = 10;
 /** Each costs a hash when a password is chosen. */
@@ -51,6 +56,7 @@ export async function readSettings(storage: Pick<Storage, 'settings'>, tenant: s
   const spans = readLifespans(own);
   return {
     strategy: own(tfa, 'strategy') === 'SMS' ? 'SMS' : 'TOTP',
+    strategySince: Number(own(STRATEGY_SINCE.category, STRATEGY_SINCE.key)) || null,
     enabledOnTenantLevel: own(tfa, 'enabled') === 'true',
     enabledOnSystemLevel: platform(tfa, 'enabled') === 'true',
     enforcedOnSystemLevel: enforcesFor(tenant, platform(tfa, 'enforced')),

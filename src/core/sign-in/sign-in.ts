@@ -13,10 +13,12 @@ import { tenantFactor } from '../tfa/tenant-factor.ts';
 import { adoptNumber } from '../users/adopt-number.ts';
 import { type AcceptedCode, type Carried, type CodeOutcome, checkCode } from './check-code.ts';
 import { checkPassword, type PasswordProof, type PasswordRequest, refund } from './check-password.ts';
+import { CodeChallenge } from './code-challenge.ts';
 import { checkDeliveredCode, deliveredFactor, demandCode } from './delivered-code.ts';
 import { noteIncomplete } from './incomplete-login.ts';
 import { issueKnownDevice } from './known-device.ts';
 import { refusePasswordDue } from './password-due.ts';
+import { isStale, mayBeStale } from './stale-code.ts';
 
 export interface SignInRequest extends PasswordRequest {
   /** The code, if one was sent. */
@@ -51,7 +53,7 @@ export async function provePassword(tools: Tools, request: PasswordRequest): Pro
 /**
  * The login: checks the password, decides the next step, answers the challenge, opens the session. It exists once.
  *
- * Refuses what its steps refuse, `oauthNotConfigured`, and the demand for a code; for a bearer login also
+ * Refuses what its steps refuse, `oauthNotConfigured`, `strategyChanged`, and the demand for a code; for a bearer login also
  * `totpSetupRequired`, since only a browser can enrol there and then: a cookie login of such a user gets a session
  * restricted to enrolment.
  */
@@ -62,7 +64,13 @@ export async function signIn(tools: Tools, request: SignInRequest): Promise<Sign
     await refund(tools, proof);
     throw new Refusal('oauthNotConfigured');
   }
-  switch (nextStep(user, proof.roles, settings)) {
+  const step = nextStep(user, proof.roles, settings);
+  await refunded(tools, proof, async () => {
+    if (isStale(settings, step, request.code, tools.clock.now())) {
+      await stopIncomplete(tools, request, user, new Refusal('strategyChanged'));
+    }
+  });
+  switch (step) {
     case 'none':
       return complete(tools, request, proof, null);
     case 'enrol':
@@ -84,7 +92,15 @@ async function secondStep(tools: Tools, request: SignInRequest, proof: ProvenPas
   if (delivered !== null) {
     const call = { ...request, user, settings };
     if (code === null) return stopIncomplete(tools, request, user, await demandCode(tools, delivered, call));
-    return checkDeliveredCode(tools, delivered, call, code).catch(failed(tools, request, user));
+    return checkDeliveredCode(tools, delivered, call, code).catch(async (error: unknown) => {
+      const wasAnswer = error instanceof Refusal && error.code === delivered.refusals.codeInvalid;
+      if (wasAnswer && mayBeStale(settings, tools.clock.now())) {
+        // Nothing was sent to this client yet: it answers what the strategy of before asked for.
+        const demand = await demandCode(tools, delivered, call);
+        if (demand instanceof CodeChallenge) return stopIncomplete(tools, request, user, demand);
+      }
+      return failed(tools, request, user)(error);
+    });
   }
   const factor = tenantFactor(tools.factors, settings);
   if (code === null) return stopIncomplete(tools, request, user, new Refusal(factor.refusals.codeRequired));

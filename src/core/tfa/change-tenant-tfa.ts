@@ -7,7 +7,7 @@ import { type QueueTools, queueNotices } from '../mail/queue-mail.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
 import { Refusal } from '../refusal.ts';
-import { preferredMode, readSettings, type TenantSettings } from '../settings/tenant-settings.ts';
+import { preferredMode, readSettings, STRATEGY_SINCE, type TenantSettings } from '../settings/tenant-settings.ts';
 import { tfaAvailable } from './enforcement.ts';
 
 const CATEGORY = 'two-factor-authentication';
@@ -138,6 +138,7 @@ async function changeStrategy(
 ): Promise<void> {
   const now = tools.clock.now();
   await storage.settings.put(tenant, CATEGORY, 'strategy', strategy);
+  await storage.settings.put(tenant, STRATEGY_SINCE.category, STRATEGY_SINCE.key, String(now));
   const secrets = await storage.factors.revokeAll(tenant);
   const cleared = [...new Set([...secrets, ...(await storage.users.switchSmsOff(tenant))])];
   await storage.sessions.endOfTenant(tenant, 'strategy', now);

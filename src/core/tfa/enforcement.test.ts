@@ -11,6 +11,7 @@ import { statusFilter } from './status-filter.ts';
 
 const settings: TenantSettings = {
   strategy: 'TOTP',
+  strategySince: null,
   enabledOnTenantLevel: true,
   enabledOnSystemLevel: false,
   enforcedOnSystemLevel: false,

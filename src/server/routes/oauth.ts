@@ -35,6 +35,7 @@ export function oauthRoutes(app: Routes, { tools, jar, tenantOf, authentication 
       'sessionEnded',
       'oauthNotConfigured',
       ...signInRefusals,
+      'strategyChanged',
       'totpCodeInvalid',
       'totpCodeUsed',
       'smsCodeInvalid',

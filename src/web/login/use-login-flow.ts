@@ -159,7 +159,8 @@ export function useLoginFlow(arrival: Arrival) {
       return setView({ name: 'numberMissing', mayEnter: refused.code === 'phoneNeeded' });
     }
     const sent = deliveryAfter(refused, delivery.current);
-    if (code === undefined && sent) {
+    // With a code too: it was for the strategy of before, and the one of now has sent its own.
+    if (sent && (code === undefined || refused.code === 'smsCodeSent')) {
       delivery.current = sent;
       return setView({ name: 'challenge', strategy: 'SMS', delivery: sent });
     }
