@@ -133,6 +133,7 @@ export const refusals = {
   ],
   loginOptionNotFound: [404, 'LoginOptions/Not Found', 'There is no login option {id}'],
   optionNotFound: [404, 'options/Not Found', 'Unable to find option by given key: {category}/{key}'],
+  smsProviderNotFound: [404, 'tenant/Not Found', 'The tenant has no SMS provider of its own'],
   auditRecordNotFound: [404, 'audit/Not Found', 'There is no audit record with id = {id}'],
 
   // 409, 422: understood, but no

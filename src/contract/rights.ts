@@ -25,6 +25,8 @@ export const rights = [
   'changeOptions',
   'readSecuredOptions',
   'fixOptions',
+  'readSmsProvider',
+  'changeSmsProvider',
   'readTenants',
   'createTenants',
   'updateTenants',

@@ -1,9 +1,10 @@
 import type { Mailer } from '../core/ports/mailer.ts';
-import type { SmsSender } from '../core/ports/sms-sender.ts';
 import { createMailLog } from './mail-log/mail-log.ts';
 import { createMailSmtp } from './mail-smtp/mail-smtp.ts';
-import { createDelivery, type SmsGatewayKind, type Surroundings, UrlProblem } from './sms-gateway.ts';
+import { createDelivery, type SmsDelivery, type Surroundings, UrlProblem } from './sms-gateway.ts';
+import type { SmsGatewayKind } from './sms-kind.ts';
 import { createSmsLog } from './sms-log/sms-log.ts';
+import { createSmsNone } from './sms-none/sms-none.ts';
 import { smsSmpp } from './sms-smpp/sms-smpp.ts';
 import { smsTwilio } from './sms-twilio/sms-twilio.ts';
 import { smsWebhook } from './sms-webhook/sms-webhook.ts';
@@ -24,6 +25,9 @@ const smsGateways: Readonly<Record<string, SmsGatewayKind>> = {
   'twilio:': smsTwilio,
 };
 
+/** The same as tenants choose from them. */
+export const smsKinds: readonly SmsGatewayKind[] = [...new Set(Object.values(smsGateways))];
+
 /** What delivers mail by the operator's settings, which the configuration has checked. */
 export function createMailer(url: string, from: string): Mailer {
   const create = mailers[new URL(url).protocol];
@@ -32,17 +36,18 @@ export function createMailer(url: string, from: string): Mailer {
 }
 
 /** What delivers SMS by the operator's settings, which the configuration has checked. */
-export function createSmsSender(url: string, surroundings: Surroundings): SmsSender {
+export function createOperatorDelivery(url: string, surroundings: Surroundings): SmsDelivery {
   if (url === 'log:') return createSmsLog((text) => process.stdout.write(text));
-  const open = openerOf(url);
-  return createDelivery(() => open(surroundings), surroundings);
+  if (url === 'none:') return createSmsNone();
+  const { kind, values } = readSmsUrl(url);
+  return createDelivery(() => kind.open(values, surroundings), surroundings.patience);
 }
 
 /** What is wrong with a `SALLYPORT_SMS_URL`, as the rest of a sentence, or `null`. */
 export function smsUrlProblem(url: string): string | null {
-  if (url === 'log:') return null;
+  if (url === 'log:' || url === 'none:') return null;
   try {
-    openerOf(url);
+    readSmsUrl(url);
     return null;
   } catch (error) {
     if (error instanceof UrlProblem) return error.message;
@@ -50,9 +55,11 @@ export function smsUrlProblem(url: string): string | null {
   }
 }
 
-function openerOf(text: string): ReturnType<SmsGatewayKind> {
+function readSmsUrl(text: string) {
   const kind = smsGateways[/^[a-z+]+:(?=\/\/)/.exec(text)?.[0] ?? ''];
-  if (kind === undefined) throw new UrlProblem(`must be log: or begin with ${Object.keys(smsGateways).join('//, ')}//`);
+  if (kind === undefined) {
+    throw new UrlProblem(`must be log:, none: or begin with ${Object.keys(smsGateways).join('//, ')}//`);
+  }
   if (!URL.canParse(text)) throw new UrlProblem('is no URL: what is special in it must be percent-encoded');
-  return kind(new URL(text));
+  return { kind, values: kind.readUrl(new URL(text)) };
 }

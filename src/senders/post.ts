@@ -1,11 +1,10 @@
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import { isIP, type LookupFunction } from 'node:net';
 import { SmsFailure } from '../core/ports/sms-sender.ts';
+import type { Reach } from './sms-gateway.ts';
 
 /** More than any answer that says something; the rest is not read. */
 const MOST = 16_384;
-
-/** Before a byte of the request has left: no route, no name, no connection, no trust. */
-const NOT_SENT =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|EPROTO|CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/;
 
 export interface Answer {
   readonly status: number;
@@ -13,46 +12,88 @@ export interface Answer {
   readonly text: string;
 }
 
+interface Question {
+  readonly method: 'GET' | 'HEAD' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
 /**
  * One request by HTTP on a connection of its own, since a kept one may have ended unnoticed and take the message with
- * it. Redirects are answers like others: they would lead codes and passwords where the operator did not send them.
+ * it. Redirects are answers like others: they would lead codes and passwords where nobody sent them.
  * @throws SmsFailure
  */
-export async function ask(url: string | URL, request: RequestInit, signal: AbortSignal): Promise<Answer> {
-  const headers = { ...(request.headers as Record<string, string>), connection: 'close', 'user-agent': 'sallyport' };
-  try {
-    const response = await fetch(url, { ...request, headers, redirect: 'manual', signal });
-    return { status: response.status, text: await beginningOf(response) };
-  } catch (error) {
-    throw toFailure(error as Error);
-  }
+export async function ask(
+  address: string,
+  { method, headers, body }: Question,
+  { reach, signal }: { readonly reach: Reach | null; readonly signal: AbortSignal },
+): Promise<Answer> {
+  const url = new URL(address);
+  const lookup = reach === null ? {} : { lookup: only(await reach(url.hostname.replace(/^\[|\]$/g, ''))) };
+  const isTls = url.protocol === 'https:';
+  const { request } = await (isTls ? import('node:https') : import('node:http'));
+  const options: RequestOptions = {
+    method,
+    headers: { ...headers, 'user-agent': 'sallyport' },
+    agent: false,
+    signal,
+    ...lookup,
+  };
+  return exchange(request(url, options), isTls ? 'secureConnect' : 'connect', body, signal);
+}
+
+/** Looks nothing up a second time: a name may have another address by then. */
+export function only(addresses: readonly string[]): LookupFunction {
+  const found = addresses.map((address) => ({ address, family: isIP(address) }));
+  return (_host, options, done) => {
+    if (options.all) done(null, found);
+    else done(null, found[0]?.address ?? '', found[0]?.family);
+  };
+}
+
+function exchange(
+  request: ClientRequest,
+  connected: 'connect' | 'secureConnect',
+  body: string | undefined,
+  signal: AbortSignal,
+): Promise<Answer> {
+  // Node writes nothing of a request before that.
+  let reached = false;
+  request.once('socket', (socket) => {
+    socket.once(connected, () => {
+      reached = true;
+    });
+  });
+  return new Promise((resolve, reject) => {
+    request.on('error', (error: Error & { code?: string }) => {
+      const what = signal.aborted ? 'no answer' : (error.code ?? 'failed');
+      reject(new SmsFailure(reached ? 'slow' : 'unreachable', `HTTP: ${what}`));
+    });
+    request.once('response', (response: IncomingMessage) => {
+      const status = response.statusCode ?? 0;
+      void beginningOf(response).then((text) => {
+        request.destroy();
+        resolve({ status, text });
+      });
+    });
+    request.end(body);
+  });
 }
 
 /** An answer whose body breaks off is an answer: the status has come. */
-async function beginningOf({ body }: Response): Promise<string> {
-  if (body === null) return '';
-  const reader = body.getReader();
-  const chunks: Uint8Array[] = [];
+async function beginningOf(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
   let length = 0;
   try {
-    while (length < MOST) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      chunks.push(value);
-      length += value.length;
+    for await (const chunk of response) {
+      chunks.push(chunk as Buffer);
+      length += (chunk as Buffer).length;
+      if (length >= MOST) break;
     }
   } catch {
     return '';
   }
-  await reader.cancel().catch(() => undefined);
   return Buffer.concat(chunks).subarray(0, MOST).toString('utf8');
-}
-
-function toFailure(error: Error): SmsFailure {
-  if (error.name === 'TimeoutError' || error.name === 'AbortError') return new SmsFailure('slow', 'HTTP: no answer');
-  const code = (error.cause as { code?: string } | undefined)?.code ?? 'failed';
-  // Whatever else broke, broke when the message may have been on its way.
-  return new SmsFailure(NOT_SENT.test(code) ? 'unreachable' : 'slow', `HTTP: ${code}`);
 }
 
 /** Of an answer that takes nothing. */

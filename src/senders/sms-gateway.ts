@@ -1,16 +1,27 @@
-import { SmsFailure, type SmsMessage, type SmsSender } from '../core/ports/sms-sender.ts';
+import type { SmsReceipt } from '../core/ports/sms-messages.ts';
+import { SmsFailure, type SmsMessage } from '../core/ports/sms-sender.ts';
 
 /** An open way to a gateway. Whoever calls it bounds the time: it gives up when `signal` aborts. */
 export interface SmsGateway {
   /**
    * Hands the message over, or throws `SmsFailure`: `unreachable` only where the gateway cannot have taken it, so that
    * trying again cannot send it twice.
+   * @returns what the gateway calls the message in its receipts; `null` where it sends none
    */
-  send(message: SmsMessage & { readonly tenant: string }, signal: AbortSignal): Promise<void>;
+  send(message: SmsMessage & { readonly tenant: string }, signal: AbortSignal): Promise<string | null>;
   /** Asks the gateway without sending anything; says what that has shown, or throws `SmsFailure`. */
   check(signal: AbortSignal): Promise<string>;
   close(): Promise<void>;
 }
+
+/**
+ * Looks a host up and says at which addresses it may be reached: what is connected to is what was looked at.
+ * @throws SmsFailure `unreachable`
+ */
+export type Reach = (host: string) => Promise<readonly string[]>;
+
+/** What a gateway says of a message after it took it. */
+export type GatewayReceipt = Omit<SmsReceipt, 'gateway' | 'at'>;
 
 /** What gateways are handed. */
 export interface Surroundings {
@@ -20,14 +31,22 @@ export interface Surroundings {
   newId(): string;
   /** How long handing a message over may take. */
   readonly patience: number;
-  /** Told, for the operator, why a message was not taken; never its text or number. */
-  onFailure(failure: SmsFailure): void;
-  /** Told of each message that was taken. */
-  onSent(): void;
+  /** `null`: the system's way, without limits. */
+  readonly reach: Reach | null;
+  /** Told of each receipt. When it throws, the gateway is to send it again. */
+  onReceipt(receipt: GatewayReceipt): Promise<void>;
 }
 
-/** A kind of gateway: reads its settings out of the URL, and then knows how to open it. @throws UrlProblem */
-export type SmsGatewayKind = (url: URL) => (surroundings: Surroundings) => Promise<SmsGateway>;
+/** Messages by one gateway. */
+export interface SmsDelivery {
+  /** Whether messages can go out at all. */
+  readonly isConfigured: boolean;
+  /** See `SmsSender`. */
+  check(): Promise<string>;
+  /** Hands over within a bounded time or throws `SmsFailure`. @returns as `SmsGateway.send` */
+  send(tenant: string, message: SmsMessage): Promise<string | null>;
+  close(): Promise<void>;
+}
 
 /** What is wrong with a gateway's URL; never its secrets. */
 export class UrlProblem extends Error {
@@ -37,11 +56,8 @@ export class UrlProblem extends Error {
 /** Between an attempt that did not reach the gateway and the only other one. */
 const PAUSE = 200;
 
-/** The gateway for everybody: opened by the first message, and one message never waits for another. */
-export function createDelivery(
-  open: () => Promise<SmsGateway>,
-  { patience, onFailure, onSent }: Surroundings,
-): SmsSender {
+/** A gateway for everybody: opened by the first message, and one message never waits for another. */
+export function createDelivery(open: () => Promise<SmsGateway>, patience: number): SmsDelivery {
   let opened: Promise<SmsGateway> | undefined;
   const bounded = async <Result>(work: (gateway: SmsGateway, signal: AbortSignal) => Promise<Result>) => {
     const signal = AbortSignal.timeout(patience);
@@ -56,31 +72,24 @@ export function createDelivery(
     }
   };
   return {
-    isConfigured: async () => true,
+    isConfigured: true,
     check: () => bounded((gateway, signal) => gateway.check(signal)),
-    async send(tenant, message) {
-      try {
-        await bounded((gateway, signal) => twice(() => gateway.send({ ...message, tenant }, signal), signal));
-        onSent();
-      } catch (error) {
-        if (error instanceof SmsFailure) onFailure(error);
-        throw error;
-      }
-    },
+    send: (tenant, message) =>
+      bounded((gateway, signal) => twice(() => gateway.send({ ...message, tenant }, signal), signal)),
     async close() {
       await (await opened)?.close();
     },
   };
 }
 
-async function twice(attempt: () => Promise<void>, signal: AbortSignal): Promise<void> {
+async function twice<Result>(attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
   try {
-    await attempt();
+    return await attempt();
   } catch (error) {
     if (!(error instanceof SmsFailure && error.reason === 'unreachable')) throw error;
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
     // Better the answer that it was not sent than, by a second attempt cut off, that nobody knows.
     if (signal.aborted) throw error;
-    await attempt();
+    return attempt();
   }
 }

@@ -10,6 +10,7 @@ export const tags = {
   Passwords: 'Changing and resetting passwords.',
   Tenants: 'Tenants, their settings, and what the platform decides above them.',
   Options: 'Settings of a tenant and of the platform.',
+  'SMS provider': 'The gateway of a tenant’s own for text messages, and what became of them.',
   Applications: 'What web applications ask for before they show anything.',
   Audit: 'Who did what.',
   Operation: 'For whoever watches the process, and for whoever verifies its tokens.',

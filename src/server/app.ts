@@ -37,6 +37,7 @@ import { pinRoutes } from './routes/pin.ts';
 import { platformPasswordRoutes } from './routes/platform-passwords.ts';
 import { realtimeRoutes } from './routes/realtime.ts';
 import { roleRoutes } from './routes/roles.ts';
+import { smsProviderRoutes } from './routes/sms-provider.ts';
 import { systemOptionRoutes } from './routes/system-options.ts';
 import { tenantRoutes } from './routes/tenant.ts';
 import { tenantsRoutes } from './routes/tenants.ts';
@@ -176,6 +177,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     realtimeRoutes(routes, routeTools);
     optionRoutes(routes, routeTools);
     systemOptionRoutes(routes, routeTools);
+    smsProviderRoutes(routes, routeTools);
     logoutRoutes(routes, routeTools);
     passwordResetRoutes(routes, routeTools);
     pinRoutes(routes, routeTools);

@@ -44,7 +44,7 @@ export function createApplications(tools: Pick<Tools, 'sms'>, hosted: readonly H
   ]);
   return {
     of: async (tenant, links) => {
-      const sms = await tools.sms.isConfigured(tenant);
+      const sms = (await tools.sms.inForce(tenant)) !== 'none';
       return pages
         .filter(({ type }) => sms || type === 'HOSTED')
         .map(({ id, ...known }) => ({

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { smsUrlProblem } from '../senders/index.ts';
+import { readNetwork } from '../senders/outer-hosts.ts';
 
 /** The operator's settings, checked and complete. docs/configuration.md describes each. */
 export interface Configuration {
@@ -21,8 +22,10 @@ export interface Configuration {
   readonly trustedProxies: readonly string[];
   /** Folder of static web applications, or `null`. */
   readonly appsDir: string | null;
-  /** `log:`, or the URL of a gateway in src/senders. */
+  /** `log:`, `none:`, or the URL of a gateway in src/senders. */
   readonly smsUrl: string;
+  /** Addresses and networks inside that tenants' own gateways may be at. */
+  readonly smsPrivateNetworks: readonly string[];
   /** `log:`, `smtp://…` or `smtps://…`. */
   readonly smtpUrl: string;
   /** Sender of mail: an address, or `Name <address>`. */
@@ -56,6 +59,7 @@ const NAMES = [
   'ADMIN_EMAIL',
   'ADMIN_PASSWORD',
   'SMS_URL',
+  'SMS_PRIVATE_NETWORKS',
   'SMTP_URL',
   'MAIL_FROM',
   'APPS_DIR',
@@ -110,10 +114,11 @@ export function readConfiguration(environment: Environment = process.env): Confi
   const masterKeys = readMasterKeys(get('MASTER_KEY'), problems);
   const appsDir = get('APPS_DIR') === undefined ? null : resolve(get('APPS_DIR') ?? '');
   check('APPS_DIR', appsDir === null || isFolder(appsDir), 'must be a folder that can be read');
-  const trustedProxies = (get('TRUSTED_PROXIES') ?? '')
-    .split(',')
-    .map((one) => one.trim())
-    .filter(Boolean);
+  const smsPrivateNetworks = listed(get('SMS_PRIVATE_NETWORKS'));
+  for (const network of smsPrivateNetworks) {
+    check('SMS_PRIVATE_NETWORKS', readNetwork(network) !== null, `: ${network} is no address or network`);
+  }
+  const trustedProxies = listed(get('TRUSTED_PROXIES'));
   for (const proxy of trustedProxies) {
     check('TRUSTED_PROXIES', /^[0-9a-fA-F.:]+(\/\d{1,3})?$/.test(proxy), `: ${proxy} is no address or network`);
   }
@@ -132,11 +137,18 @@ export function readConfiguration(environment: Environment = process.env): Confi
     trustedProxies,
     appsDir,
     smsUrl,
+    smsPrivateNetworks,
     smtpUrl,
     mailFrom,
     logLevel,
   };
 }
+
+const listed = (text = ''): string[] =>
+  text
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean);
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 

@@ -22,10 +22,11 @@ export async function serve(configuration: Configuration): Promise<void> {
   const house = await openHouse(configuration, {
     onConnectionLost: (err) => logger.warn({ err }, 'a connection to the database broke while idle'),
     onSmsSent: () => metrics.texted('sent'),
-    onSmsFailure({ reason, message }) {
+    onSmsFailure({ reason, message }, tenant) {
       metrics.texted(reason);
-      logger.warn({ reason, detail: message }, 'an SMS was not taken');
+      logger.warn({ tenant, reason, detail: message }, 'an SMS was not taken');
     },
+    onSmsTrouble: (err) => logger.warn({ err }, 'what became of an SMS could not be kept'),
   });
   await welcome(configuration, house);
   await warnOfTakenHost(house.tools, logger);

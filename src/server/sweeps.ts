@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { lockoutPolicy } from '../core/lockout/policy.ts';
 import type { Tools } from '../core/ports/tools.ts';
+import { MESSAGE_AGE } from '../core/sms-provider/note-message.ts';
 import type { Signing } from './signing.ts';
 
 const HOUR = 60 * 60_000;
@@ -16,7 +17,7 @@ export function startSweeps(tools: Pick<Tools, 'storage' | 'clock'>, signing: Si
   const sweep = async (): Promise<void> => {
     const now = tools.clock.now();
     const { free, forgetFree, forget, disableAt } = lockoutPolicy.secondFactor;
-    const { sessions, singleUseTokens, attempts, outbox, challenges, tfaTokens, sends } = tools.storage;
+    const { sessions, singleUseTokens, attempts, outbox, challenges, tfaTokens, sends, smsMessages } = tools.storage;
     const removed = {
       sessions: await sessions.sweep(now - DAY),
       tokens: (await singleUseTokens.sweep(now - DAY)) + (await tfaTokens.sweep(now)),
@@ -24,6 +25,7 @@ export function startSweeps(tools: Pick<Tools, 'storage' | 'clock'>, signing: Si
       // The longest window in which they are counted is a day.
       sends: await sends.sweep(now - DAY),
       mails: await outbox.sweep(now - OLDEST_MAIL),
+      messages: await smsMessages.sweep(now - MESSAGE_AGE),
       // Names that do not exist are counted like users, so a stranger could fill the table: what is forgotten goes.
       attempts:
         (await attempts.sweep(now - forgetFree, free + 1)) +

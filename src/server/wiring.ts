@@ -5,7 +5,8 @@ import type { SmsFailure } from '../core/ports/sms-sender.ts';
 import type { OpenStorage } from '../core/ports/storage.ts';
 import type { Tools } from '../core/ports/tools.ts';
 import { deliveredFactors, enrolledFactors } from '../factors/server.ts';
-import { createMailer, createSmsSender } from '../senders/index.ts';
+import { createMailer, smsKinds } from '../senders/index.ts';
+import type { SmsDelivery } from '../senders/sms-gateway.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import { systemClock } from './clock.ts';
 import { createCommonPasswords } from './common-passwords.ts';
@@ -16,9 +17,7 @@ import { createPasswordHasher } from './password-hasher.ts';
 import { systemRandomness } from './randomness.ts';
 import { createSealer } from './sealing.ts';
 import { createSigning, keyPlace, type Signing } from './signing.ts';
-
-/** Whoever logs in waits for this. */
-const SMS_PATIENCE = 10_000;
+import { openSms } from './sms.ts';
 
 export interface House {
   readonly tools: Tools;
@@ -33,11 +32,13 @@ export interface House {
  */
 export async function openHouse(
   configuration: Configuration,
-  options: Partial<Pick<Tools, 'clock' | 'randomness' | 'hasher' | 'mail' | 'sms'>> & {
+  options: Partial<Pick<Tools, 'clock' | 'randomness' | 'hasher' | 'mail'>> & {
+    /** In place of the operator's gateway. */
+    sms?: SmsDelivery;
     onConnectionLost?: (error: Error) => void;
-    onSmsFailure?: (failure: SmsFailure) => void;
+    onSmsFailure?: (failure: SmsFailure, tenant: string) => void;
     onSmsSent?: () => void;
-    smsPatience?: number;
+    onSmsTrouble?: (error: unknown) => void;
   } = {},
 ): Promise<House> {
   const clock = options.clock ?? systemClock;
@@ -65,15 +66,17 @@ export async function openHouse(
       factors: enrolledFactors,
       delivered: deliveredFactors,
       mail: options.mail ?? createMailer(configuration.smtpUrl, configuration.mailFrom),
-      sms:
-        options.sms ??
-        createSmsSender(configuration.smsUrl, {
-          now: clock.now,
-          newId: randomness.id,
-          patience: options.smsPatience ?? SMS_PATIENCE,
-          onFailure: options.onSmsFailure ?? (() => undefined),
-          onSent: options.onSmsSent ?? (() => undefined),
-        }),
+      sms: openSms(
+        { storage, clock, randomness, sealer },
+        {
+          ...configuration,
+          sms: options.sms,
+          onSmsSent: options.onSmsSent ?? (() => undefined),
+          onSmsFailure: options.onSmsFailure ?? (() => undefined),
+          onSmsTrouble: options.onSmsTrouble ?? (() => undefined),
+        },
+      ),
+      smsKinds,
       identity: {
         issuer: new URL(configuration.publicUrl).hostname,
         publicUrl: configuration.publicUrl,

@@ -14,6 +14,8 @@ import { createSendStore } from './sends.ts';
 import { createSessionStore } from './sessions.ts';
 import { createSettingStore } from './settings.ts';
 import { createSingleUseTokenStore } from './single-use-tokens.ts';
+import { createSmsMessageStore } from './sms-messages.ts';
+import { createSmsProviderStore } from './sms-providers.ts';
 import { createTenantStore } from './tenants.ts';
 import { createTfaTokenStore } from './tfa-tokens.ts';
 import { inTransaction } from './transaction.ts';
@@ -33,6 +35,8 @@ export function createStorage(db: Db): Storage {
     challenges: createChallengeStore(db),
     tfaTokens: createTfaTokenStore(db),
     sends: createSendStore(db),
+    smsProviders: createSmsProviderStore(db),
+    smsMessages: createSmsMessageStore(db),
     singleUseTokens: createSingleUseTokenStore(db),
     outbox: createOutboxStore(db),
     passwordHistory: createPasswordHistoryStore(db),

@@ -5,6 +5,7 @@ import * as outboxAndPastPasswords from './migrations/0004-outbox-and-past-passw
 import * as globalRolesAndHierarchies from './migrations/0005-global-roles-and-hierarchies.ts';
 import * as optionsAndPostedRecords from './migrations/0006-options-and-posted-records.ts';
 import * as tenantDetails from './migrations/0007-tenant-details.ts';
+import * as smsProviders from './migrations/0008-sms-providers.ts';
 import * as inheritedOptions from './migrations/0009-inherited-options.ts';
 import type { Db } from './schema.ts';
 
@@ -16,6 +17,7 @@ const migrations: Record<string, Migration> = {
   '0005-global-roles-and-hierarchies': globalRolesAndHierarchies,
   '0006-options-and-posted-records': optionsAndPostedRecords,
   '0007-tenant-details': tenantDetails,
+  '0008-sms-providers': smsProviders,
   '0009-inherited-options': inheritedOptions,
 };
 

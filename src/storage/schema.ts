@@ -7,6 +7,7 @@ import type {
   RoleGroupTable,
   RoleMemberTable,
 } from './role-tables.ts';
+import type { SmsMessageTable, SmsProviderTable } from './sms-tables.ts';
 
 /** 0 or 1: the embedded engine has no boolean. */
 export type Flag = number;
@@ -261,6 +262,8 @@ export interface Tables {
   tfa_tokens: TfaTokenTable;
   send_counters: SendCounterTable;
   sends: SendTable;
+  sms_providers: SmsProviderTable;
+  sms_messages: SmsMessageTable;
   outbox: OutboxTable;
   past_passwords: PastPasswordTable;
   audit_records: AuditTable;

@@ -37,6 +37,10 @@ export const bodies: Readonly<Record<string, () => Record<string, unknown>>> = {
   'POST /user/:tenant/groups/:group/users': () => ({ user: { id: 'nobody' } }),
   'POST /inventory/managedObjects': () => ({ type: 'c8y_UserPreference' }),
   'PUT /inventory/managedObjects/:object': () => ({ type: 'c8y_UserPreference' }),
+  // No kind of that name: what is well-formed is refused for that alone.
+  'PUT /tenant/sms-provider': () => ({ provider: 'pigeon', settings: { url: 'https://sms.example.com/' } }),
+  // A fixed line.
+  'POST /tenant/sms-provider/test': () => ({ phone: '+49 30 1234567' }),
   'POST /notification/realtime': () => ({ channel: '/meta/connect', id: '1', clientId: 'x' }),
   // The caller is no user of the management tenant: what is well-formed is refused for want of the right.
   'POST /tenant/tenants': () => ({

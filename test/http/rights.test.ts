@@ -16,6 +16,8 @@ const callers = [
   'audit',
   'options',
   'options admin',
+  'sms',
+  'sms admin',
   'nothing',
 ] as const;
 type Caller = (typeof callers)[number];
@@ -28,6 +30,8 @@ const extra: Readonly<Record<Caller, readonly string[]>> = {
   audit: ['ROLE_AUDIT_READ'],
   options: ['ROLE_OPTION_MANAGEMENT_READ'],
   'options admin': ['ROLE_OPTION_MANAGEMENT_ADMIN'],
+  sms: ['ROLE_SMS_READ'],
+  'sms admin': ['ROLE_SMS_ADMIN'],
   // Held in vain outside the management tenant.
   nothing: [],
 };
@@ -41,6 +45,8 @@ const everybody: readonly Caller[] = [
   'audit',
   'options',
   'options admin',
+  'sms',
+  'sms admin',
 ];
 const readers: readonly Caller[] = ['read', 'create', 'users admin'];
 const writers: readonly Caller[] = ['create', 'users admin'];
@@ -148,6 +154,12 @@ const table: Readonly<Record<string, readonly Caller[]>> = {
   'GET /tenant/system/options': callers,
   // Of an option that does not exist; those that are secured or open are in test/http/options.test.ts.
   'GET /tenant/system/options/:category/:key': callers,
+  'GET /tenant/sms-provider': ['sms', 'sms admin'],
+  'PUT /tenant/sms-provider': ['sms admin'],
+  'DELETE /tenant/sms-provider': ['sms admin'],
+  'GET /tenant/sms-provider/kinds': ['sms', 'sms admin'],
+  'POST /tenant/sms-provider/test': ['sms admin'],
+  'GET /tenant/sms-provider/messages': ['sms', 'sms admin'],
   'GET /audit/auditRecords': ['audit'],
   'POST /audit/auditRecords': [],
   'GET /audit/auditRecords/:id': ['audit'],
@@ -260,6 +272,7 @@ describe('the answers that a client is told', () => {
           'revokeTotp',
         ]
           .concat(['logOutAllUsers', 'changeTenantTfa', 'readAudit'])
+          .concat(['readSmsProvider', 'changeSmsProvider'])
           .concat(['readOptions', 'changeOptions', 'readSecuredOptions', 'fixOptions', 'writeAudit'])
           .concat(['changeLoginOptions', 'restrictLoginOptions'])
           .concat(['readTenants', 'createTenants', 'updateTenants', 'changeTenantDomains', 'deleteTenants'])

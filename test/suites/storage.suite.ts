@@ -14,6 +14,7 @@ import { outboxSuite } from './storage/outbox.suite.ts';
 import { preferencesSuite } from './storage/preferences.suite.ts';
 import { rolesSuite } from './storage/roles.suite.ts';
 import { sessionsSuite } from './storage/sessions.suite.ts';
+import { smsProvidersSuite } from './storage/sms-providers.suite.ts';
 import { tenantsSuite } from './storage/tenants.suite.ts';
 import { unavailableSuite } from './storage/unavailable.suite.ts';
 import { userListSuite } from './storage/user-list.suite.ts';
@@ -35,6 +36,7 @@ export function storageSuite(engine: Engine): void {
     tenantsSuite(engine);
     preferencesSuite(engine);
     outboxSuite(engine);
+    smsProvidersSuite(engine);
     hierarchiesSuite(engine);
     inventoryRolesSuite(engine);
     isolationSuite(engine);

@@ -1,4 +1,4 @@
-import { SmsFailure, type SmsSender } from '../../src/core/ports/sms-sender.ts';
+import { createSmsNone } from '../../src/senders/sms-none/sms-none.ts';
 import type { Answer, Client } from './http-client.ts';
 import { newPerson, type Person } from './people.ts';
 import { TENANT, type TestServer } from './start-server.ts';
@@ -13,16 +13,7 @@ export interface SmsPerson extends Person {
 }
 
 /** A server to which no gateway was given. */
-export const noGateway: SmsSender = {
-  isConfigured: async () => false,
-  check: async () => {
-    throw new SmsFailure('notConfigured');
-  },
-  close: async () => undefined,
-  send: async () => {
-    throw new SmsFailure('notConfigured');
-  },
-};
+export const noGateway = createSmsNone();
 
 const CATEGORY = 'two-factor-authentication';
 let numbers = 0;

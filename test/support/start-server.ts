@@ -9,9 +9,9 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { deliverDue } from '../../src/core/mail/deliver.ts';
 import type { Mailer, MailMessage } from '../../src/core/ports/mailer.ts';
-import type { SmsSender } from '../../src/core/ports/sms-sender.ts';
 import type { Storage } from '../../src/core/ports/storage.ts';
 import { firstStart } from '../../src/core/tenants/first-start.ts';
+import type { SmsDelivery } from '../../src/senders/sms-gateway.ts';
 import { createSmsLog } from '../../src/senders/sms-log/sms-log.ts';
 import { buildApp } from '../../src/server/app.ts';
 import type { Access } from '../../src/server/authenticate.ts';
@@ -54,8 +54,10 @@ export interface ServerOptions {
   readonly smtpUrl?: string;
   /** Where text messages go, instead of `texts`: see `SALLYPORT_SMS_URL`. */
   readonly smsUrl?: string;
-  /** Delivers text messages, instead of `texts`. */
-  readonly sms?: SmsSender;
+  /** The operator's gateway for text messages, instead of `texts`. */
+  readonly sms?: SmsDelivery;
+  /** Networks that tenants' own gateways may be in, see `SALLYPORT_SMS_PRIVATE_NETWORKS`. */
+  readonly smsPrivateNetworks?: readonly string[];
   /** Wraps the storage that the application works on, to make it fail at a chosen moment. */
   readonly wrapStorage?: (storage: Storage) => Storage;
 }
@@ -161,6 +163,7 @@ async function startOn(
     trustedProxies: options.trustedProxies ?? [],
     appsDir: options.appsDir ?? null,
     smsUrl: options.smsUrl ?? 'log:',
+    smsPrivateNetworks: options.smsPrivateNetworks ?? [],
     smtpUrl: options.smtpUrl ?? 'log:',
     mailFrom: 'Sallyport <gate@sallyport.test>',
     logLevel: 'trace',

@@ -13,12 +13,13 @@ const gateway = { fails: null as Reason | null, handed: [] as SmsMessage[] };
 describe('a gateway that fails', () => {
   const server = withServer('sqlite', {
     sms: {
-      isConfigured: async () => true,
+      isConfigured: true,
       check: async () => 'answers',
       close: async () => undefined,
       async send(_, message) {
         gateway.handed.push(message);
         if (gateway.fails !== null) throw new SmsFailure(gateway.fails);
+        return null;
       },
     },
   });

@@ -48,6 +48,8 @@ const decisions: Readonly<Record<Right, (actor: Actor) => boolean>> = {
   changeOptions: any('OPTION_MANAGEMENT_ADMIN'),
   readSecuredOptions: any('OPTION_MANAGEMENT_ADMIN'),
   fixOptions: (actor) => actor.tenant === MANAGEMENT && any('OPTION_MANAGEMENT_ADMIN')(actor),
+  readSmsProvider: any('SMS_READ', 'SMS_ADMIN'),
+  changeSmsProvider: any('SMS_ADMIN'),
   readTenants: ofTenants('READ', 'ADMIN'),
   createTenants: ofTenants('CREATE', 'ADMIN'),
   updateTenants: ofTenants('UPDATE', 'ADMIN'),
@@ -179,6 +181,8 @@ const RULING = new Set([
   'ROLE_TENANT_MANAGEMENT_READ',
   'ROLE_TENANT_MANAGEMENT_UPDATE',
   'ROLE_OPTION_MANAGEMENT_ADMIN',
+  // Its holders choose where everybody's codes go.
+  'ROLE_SMS_ADMIN',
   // Its holders write into the audit log.
   'ROLE_AUDIT_ADMIN',
 ]);

@@ -1,38 +1,7 @@
 import type { AuditChange } from '../../contract/audit.ts';
 import type { LoginOptionType } from '../../contract/login-options.ts';
 import type { NewAuditRecord } from '../ports/audit.ts';
-
-/** Who did something, and from where. */
-export interface Author {
-  readonly userName: string;
-  readonly address: string;
-}
-
-type Draft = Omit<NewAuditRecord, 'time'>;
-
-const information = (
-  type: string,
-  activity: string,
-  text: string,
-  author: Author,
-  extra: Partial<NewAuditRecord> = {},
-): Draft => ({
-  type,
-  activity,
-  text,
-  user: author.userName,
-  address: author.address,
-  severity: 'INFORMATION',
-  ...extra,
-});
-
-/**
- * Text that a stranger typed, made safe for one line of a log: controls become `?`, long text is cut. The JSON of an
- * answer is escaped anyway; this is for whoever exports or prints records.
- */
-const printable = (text: string): string => oneLine(text).slice(0, 254);
-
-const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
+import { type Author, type Draft, information, oneLine, printable } from './draft.ts';
 
 /**
  * The audit records of this product, in the words that clients translate. Never a code, secret, token or full phone

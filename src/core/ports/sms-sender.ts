@@ -8,20 +8,20 @@ export interface SmsMessage {
   readonly purpose: 'login-code' | 'phone-check' | 'test';
 }
 
-/** Delivers text messages. */
+/** Delivers text messages: by the tenant's own gateway where it has one, else by the operator's. */
 export interface SmsSender {
-  /** Whether messages of this tenant can go out at all. */
-  isConfigured(tenant: string): Promise<boolean>;
-  /** Asks the gateway, without sending anything, and says what that has shown; throws `SmsFailure`. */
+  /** Whose gateway messages of this tenant go by; `none`: they cannot go out at all. */
+  inForce(tenant: string): Promise<'own' | 'operator' | 'none'>;
+  /** Asks the operator's gateway, without sending anything, and says what that has shown; throws `SmsFailure`. */
   check(): Promise<string>;
-  /** Hands over within a bounded time or throws `SmsFailure`. */
+  /** Hands over within a bounded time or throws `SmsFailure`; keeps what became of it (`SmsMessageStore`). */
   send(tenant: string, message: SmsMessage): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * `unreachable`: nothing can have been sent. `slow`: it may have been. The message is for the operator, and holds neither
- * codes nor numbers nor secrets.
+ * `unreachable`: nothing can have been sent. `slow`: it may have been. The message is for whoever runs the gateway, and
+ * holds neither codes nor numbers nor secrets.
  */
 export class SmsFailure extends Error {
   override name = 'SmsFailure';

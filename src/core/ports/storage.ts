@@ -12,6 +12,8 @@ import type { SendStore } from './sends.ts';
 import type { SessionStore } from './sessions.ts';
 import type { SettingStore } from './settings.ts';
 import type { SingleUseTokenStore } from './single-use-tokens.ts';
+import type { SmsMessageStore } from './sms-messages.ts';
+import type { SmsProviderStore } from './sms-providers.ts';
 import type { TenantStore } from './tenants.ts';
 import type { TfaTokenStore } from './tfa-tokens.ts';
 import type { UserStore } from './users.ts';
@@ -34,6 +36,8 @@ export interface Storage {
   readonly challenges: ChallengeStore;
   readonly tfaTokens: TfaTokenStore;
   readonly sends: SendStore;
+  readonly smsProviders: SmsProviderStore;
+  readonly smsMessages: SmsMessageStore;
   readonly singleUseTokens: SingleUseTokenStore;
   readonly outbox: OutboxStore;
   readonly passwordHistory: PasswordHistoryStore;

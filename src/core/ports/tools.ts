@@ -6,6 +6,7 @@ import type { Mailer } from './mailer.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import type { Randomness } from './randomness.ts';
 import type { Sealer } from './sealer.ts';
+import type { SmsProviderKind } from './sms-providers.ts';
 import type { SmsSender } from './sms-sender.ts';
 import type { Storage } from './storage.ts';
 import type { TokenSigner } from './token-signer.ts';
@@ -25,6 +26,8 @@ export interface Tools {
   readonly delivered: readonly DeliveredFactor[];
   readonly mail: Mailer;
   readonly sms: SmsSender;
+  /** What a tenant's own gateway can be. */
+  readonly smsKinds: readonly SmsProviderKind[];
   readonly identity: {
     /** Host name of the public URL: in tokens, QR codes and mails, and no tenant's domain. */
     readonly issuer: string;

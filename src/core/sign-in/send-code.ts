@@ -1,11 +1,11 @@
 import { records } from '../audit/records.ts';
-import { ADDRESS_TENANT, counters } from '../lockout/counters.ts';
+import { bookSend, refuseOverLimit, releaseSend, sentNothing } from '../lockout/book-send.ts';
+import { counters } from '../lockout/counters.ts';
 import { lockoutPolicy } from '../lockout/policy.ts';
-import { budgetAlert, type SendLimits, sendLimits } from '../lockout/send-limits.ts';
+import { type SendLimits, sendLimits } from '../lockout/send-limits.ts';
 import type { ChallengePurpose } from '../ports/challenges.ts';
 import type { DeliveredFactor, Destination } from '../ports/factor.ts';
 import { SmsFailure } from '../ports/sms-sender.ts';
-import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
 import type { UserRecord } from '../ports/users.ts';
 import { Refusal, refuseUntil } from '../refusal.ts';
@@ -36,9 +36,6 @@ const reasons: Readonly<Record<SmsFailure['reason'], string>> = {
   slow: 'the SMS gateway does not answer',
   refused: 'the SMS gateway refused the message',
 };
-/** After these nothing was handed over: the user may ask again at once, and nobody pays. */
-const nothingSent: readonly SmsFailure['reason'][] = ['notConfigured', 'unreachable'];
-
 /** How the storage knows a code: bound to user, purpose and number, and not to be found by trying a million codes. */
 export function codeDigest(
   tools: Pick<Tools, 'digests'>,
@@ -90,10 +87,10 @@ export async function sendCode(
   const started = await tools.storage
     .transaction(async (storage) => {
       const outcome = await storage.challenges.start(tenant, user.key, target.purpose, challenge, by);
-      if (outcome === 'started') await book(storage, tenant, send, limits, now);
+      if (outcome === 'started') await bookSend(storage, tenant, send, limits, now);
       return outcome;
     })
-    .catch((error: unknown) => alarm(tools, user, error));
+    .catch((error: unknown) => refuseOverLimit(tools, tenant, error));
   if (started === 'gone') throw new Refusal('badCredentials');
   if (started === 'live') return null;
 
@@ -105,14 +102,11 @@ export async function sendCode(
   } catch (error) {
     await tools.storage.challenges.cancel(tenant, challenge.client);
     if (!(error instanceof SmsFailure)) throw error;
-    const isFree = nothingSent.includes(error.reason);
-    if (isFree) {
-      await tools.storage.sends.release(ADDRESS_TENANT, send);
-      await tools.storage.sends.release(tenant, send);
-    }
+    const free = sentNothing(error);
+    if (free) await releaseSend(tools.storage, tenant, send);
     const author = { userName: user.userName, address: call.address };
     await tools.storage.audit.append(tenant, { time: now, ...records.codeNotSent(author, error.reason) });
-    const headers = { 'retry-after': isFree ? '5' : '60' };
+    const headers = { 'retry-after': free ? '5' : '60' };
     throw new Refusal(factor.refusals.notSent, { reason: reasons[error.reason] }, headers);
   }
   return client;
@@ -131,38 +125,6 @@ function limitsOf(tools: Tools, { user, settings, address, device }: CodeCall, t
   const isKnown = knownDeviceLane(tools, user.tenant, user.key, device) !== null;
   const digest = tools.digests.keyed('number', to.number);
   return sendLimits(user.key, { ...to, digest }, settings.codes, isKnown ? null : address);
-}
-
-class LimitReached extends Error {
-  readonly refusal: Refusal;
-  readonly counter: string;
-
-  constructor(counter: string, refusal: Refusal) {
-    super(counter);
-    this.counter = counter;
-    this.refusal = refusal;
-  }
-}
-
-/** Books the message under all its limits, or throws: the code that would not be sent is not stored either. */
-async function book(storage: Storage, tenant: string, id: string, limits: SendLimits, now: number): Promise<void> {
-  const refused =
-    (await storage.sends.book(ADDRESS_TENANT, { id, at: now, limits: limits.platform })) ??
-    (await storage.sends.book(tenant, { id, at: now, limits: limits.tenant }));
-  if (refused === null) return;
-  throw new LimitReached(refused.counter, refuseUntil('tooManyCodes', refused.until, now));
-}
-
-/** A tenant without budget locks everybody out: its administrators must come to know of it. */
-async function alarm(tools: Pick<Tools, 'storage' | 'clock' | 'randomness'>, user: UserRecord, error: unknown) {
-  if (!(error instanceof LimitReached)) throw error;
-  const shared = error.counter === counters.codesOfTenant || error.counter.startsWith(counters.codesToCountry(''));
-  const now = tools.clock.now();
-  const alert = { id: tools.randomness.id(), at: now, limits: [budgetAlert] };
-  if (shared && (await tools.storage.sends.book(user.tenant, alert)) === null) {
-    await tools.storage.audit.append(user.tenant, { time: now, ...records.codeBudgetUsedUp(error.counter) });
-  }
-  throw error.refusal;
 }
 
 /** A template that was sound when it was saved may no longer be: the domain it names can have changed since. */

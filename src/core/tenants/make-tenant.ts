@@ -1,5 +1,6 @@
 import { ADMINS_GROUP, defaultGroups, MANAGEMENT, OWN_PERMISSIONS, permissions } from '../../contract/permissions.ts';
-import { type Author, records } from '../audit/records.ts';
+import type { Author } from '../audit/draft.ts';
+import { records } from '../audit/records.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { NewTenant } from '../ports/tenants.ts';
 import type { Tools } from '../ports/tools.ts';

@@ -22,7 +22,7 @@ async function impossible(
   if (tools.factors.some((factor) => factor.strategy === strategy)) return null;
   const delivers = tools.delivered.some((factor) => factor.strategy === strategy);
   if (!delivers) return 'the login mode does not support it';
-  return (await tools.sms.isConfigured(tenant)) ? null : 'no SMS gateway is configured';
+  return (await tools.sms.inForce(tenant)) !== 'none' ? null : 'no SMS gateway is configured';
 }
 
 /** A tenant's two-factor settings; for those who may change them, with what a change would do. */

@@ -1,6 +1,7 @@
 import { outboxPlace } from '../mail/queue-mail.ts';
 import type { Tools } from '../ports/tools.ts';
 import { resealOptions } from '../settings/reseal-options.ts';
+import { resealProvider } from '../sms-provider/own-provider.ts';
 import { secretPlace } from './tenant-factor.ts';
 
 const BATCH = 200;
@@ -28,6 +29,7 @@ export async function resealSecrets(tools: Pick<Tools, 'storage' | 'sealer'>): P
     }
     count += await resealOutbox(tools, tenant);
     count += await resealOptions(tools, tenant);
+    count += await resealProvider(tools, tenant);
   }
   return count;
 }

@@ -1,4 +1,5 @@
-import { type Author, records } from '../audit/records.ts';
+import type { Author } from '../audit/draft.ts';
+import { records } from '../audit/records.ts';
 import { notify } from '../mail/notify.ts';
 import type { QueueTools } from '../mail/queue-mail.ts';
 import type { Storage } from '../ports/storage.ts';

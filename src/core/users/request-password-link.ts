@@ -1,6 +1,7 @@
 import { type Actor, permissionsOf } from '../access/actor.ts';
 import { isSelf, may } from '../access/may.ts';
-import { type Author, records } from '../audit/records.ts';
+import type { Author } from '../audit/draft.ts';
+import { records } from '../audit/records.ts';
 import { ADDRESS_TENANT, counters } from '../lockout/counters.ts';
 import { lockoutPolicy } from '../lockout/policy.ts';
 import { queueResetWish } from '../mail/queue-mail.ts';

@@ -1,7 +1,10 @@
 import { isIP } from 'node:net';
 import type smpp from 'smpp';
 import { SmsFailure } from '../../core/ports/sms-sender.ts';
-import { encodeText } from './smpp-text.ts';
+import { only } from '../post.ts';
+import type { GatewayReceipt, Surroundings } from '../sms-gateway.ts';
+import { readReceipt } from './smpp-receipt.ts';
+import { type Alphabet, encodeText } from './smpp-text.ts';
 
 /** SMPP 3.4 section 5.2.5 to 5.2.9: a number or name, its type and its numbering plan. */
 export interface Address {
@@ -18,12 +21,14 @@ export interface SmppSettings {
   readonly password: string;
   readonly systemType: string;
   readonly source: Address;
+  readonly alphabet: Alphabet;
 }
 
 /** One bound connection. What breaks it ends it; whoever needs one opens another. */
 export interface SmppConnection {
   readonly ended: Promise<void>;
-  submit(message: { readonly to: string; readonly text: string }, signal: AbortSignal): Promise<void>;
+  /** @returns the SMSC's id of the message, or `null` where it gave none */
+  submit(message: { readonly to: string; readonly text: string }, signal: AbortSignal): Promise<string | null>;
   /** Asks whether the other side is there. */
   enquire(): Promise<void>;
   close(): Promise<void>;
@@ -35,18 +40,25 @@ const ENQUIRE_PATIENCE = 5000;
 
 /** What an SMSC may ask of us; everything else is no command of ours (section 4.3). */
 const ANSWERED = ['deliver_sm', 'data_sm', 'enquire_link', 'unbind'];
+/** Section 5.2.17: a receipt about the end of each message, whichever it is. */
+const WITH_RECEIPT = 1;
 
 /**
  * Connects and binds as transceiver.
  * @throws SmsFailure `unreachable`, or `refused` by the answer to the bind
  */
-export async function openConnection(settings: SmppSettings, patience: number): Promise<SmppConnection> {
+export async function openConnection(
+  settings: SmppSettings,
+  { patience, reach, onReceipt }: Pick<Surroundings, 'patience' | 'reach' | 'onReceipt'>,
+): Promise<SmppConnection> {
   // Loaded by the first message: most servers have another gateway.
   const { default: library } = await import('smpp');
   const { host, port, tls } = settings;
+  const lookup = reach === null ? {} : { lookup: only(await reach(host)) };
   const exchange = startExchange(
     library,
-    library.connect({ host, port, tls, servername: isIP(host) === 0 ? host : '' }),
+    library.connect({ host, port, tls, servername: isIP(host) === 0 ? host : '', ...lookup }),
+    onReceipt,
   );
   try {
     // Below the caller's patience, who then hears that nothing was sent.
@@ -71,7 +83,7 @@ export async function openConnection(settings: SmppSettings, patience: number): 
   return bound(exchange, settings, library);
 }
 
-function bound(exchange: Exchange, { source }: SmppSettings, library: typeof smpp): SmppConnection {
+function bound(exchange: Exchange, { source, alphabet }: SmppSettings, library: typeof smpp): SmppConnection {
   const enquire = async (): Promise<void> => {
     try {
       await exchange.ask('enquire_link', {}, AbortSignal.timeout(ENQUIRE_PATIENCE));
@@ -94,14 +106,16 @@ function bound(exchange: Exchange, { source }: SmppSettings, library: typeof smp
         destination_addr: to.replace(/^\+/, ''),
         dest_addr_ton: 1,
         dest_addr_npi: 1,
-        ...encodeText(text, library),
+        registered_delivery: WITH_RECEIPT,
+        ...encodeText(text, alphabet, library),
       };
-      const { command_status } = await exchange.ask('submit_sm', fields, signal).catch((error) => {
+      const { command_status, message_id } = await exchange.ask('submit_sm', fields, signal).catch((error) => {
         // The message may have gone, this connection may be dead: the next one should not find out by waiting.
         quietly();
         throw error;
       });
       if (command_status !== 0) throw new SmsFailure('refused', `SMPP: ${nameOf(command_status, library)}`);
+      return message_id || null;
     },
     async close() {
       await exchange.ask('unbind', {}, AbortSignal.timeout(1000)).catch(() => undefined);
@@ -119,7 +133,11 @@ interface Exchange {
 }
 
 /** Requests and their answers, by sequence number, in any order; and answers to what the other side asks. */
-function startExchange({ PDU }: typeof smpp, session: smpp.Session): Exchange {
+function startExchange(
+  { PDU, errors }: typeof smpp,
+  session: smpp.Session,
+  onReceipt: (receipt: GatewayReceipt) => Promise<void>,
+): Exchange {
   const waiting = new Map<number, (answer: smpp.Pdu | SmsFailure) => void>();
   const ending = Promise.withResolvers<void>();
   let broken = 'the connection ended';
@@ -139,6 +157,15 @@ function startExchange({ PDU }: typeof smpp, session: smpp.Session): Exchange {
     }
     const isKnown = ANSWERED.includes(pdu.command);
     const { sequence_number } = pdu;
+    const receipt = readReceipt(pdu);
+    if (receipt !== null) {
+      // Section 4.6.2: what we could not keep is to be sent again.
+      onReceipt(receipt).then(
+        () => session.send(pdu.response()),
+        () => session.send(pdu.response({ command_status: errors.ESME_RX_T_APPN })),
+      );
+      return;
+    }
     session.send(isKnown ? pdu.response() : new PDU('generic_nack', { command_status: 3, sequence_number }));
     if (pdu.command === 'unbind') session.socket.end();
   });

@@ -10,7 +10,10 @@ const LONGEST_HOLD = 15_000;
  * Sends over one connection for all messages, opened by the first and again after it broke. Messages that come while it
  * opens wait for it together.
  */
-export function openSmpp(settings: SmppSettings, { patience }: Pick<Surroundings, 'patience'>): SmsGateway {
+export function openSmpp(
+  settings: SmppSettings,
+  surroundings: Pick<Surroundings, 'patience' | 'reach' | 'onReceipt'>,
+): SmsGateway {
   let opening: Promise<SmppConnection> | undefined;
   let held: SmsFailure | undefined;
   let hold = FIRST_HOLD;
@@ -25,7 +28,7 @@ export function openSmpp(settings: SmppSettings, { patience }: Pick<Surroundings
   };
   const open = async (): Promise<SmppConnection> => {
     try {
-      const connection = await openConnection(settings, patience);
+      const connection = await openConnection(settings, surroundings);
       hold = FIRST_HOLD;
       connection.ended.then(() => {
         opening = undefined;
@@ -49,7 +52,7 @@ export function openSmpp(settings: SmppSettings, { patience }: Pick<Surroundings
       const connection = await connect();
       // Whoever asked was told that nothing came: now nothing may come.
       if (signal.aborted) throw new SmsFailure('unreachable', 'SMPP: too late to send');
-      await connection.submit({ to, text }, signal);
+      return connection.submit({ to, text }, signal);
     },
     async check() {
       await (await connect()).enquire();

@@ -1,7 +1,7 @@
 /** The part of the package `smpp`, which has no types of its own, that we and its server in the tests use. */
 declare module 'smpp' {
   import type { EventEmitter } from 'node:events';
-  import type { Server as NetServer, Socket } from 'node:net';
+  import type { LookupFunction, Server as NetServer, Socket } from 'node:net';
 
   namespace smpp {
     /** One protocol data unit; fields have the names of SMPP 3.4 section 5. */
@@ -19,7 +19,12 @@ declare module 'smpp' {
       readonly dest_addr_ton?: number;
       readonly dest_addr_npi?: number;
       readonly data_coding?: number;
-      readonly short_message?: { readonly message: string };
+      readonly esm_class?: number;
+      readonly registered_delivery?: number;
+      readonly message_id?: string;
+      readonly receipted_message_id?: string;
+      readonly message_state?: number;
+      readonly short_message?: { readonly message: string | Buffer };
       isResponse(): boolean;
       response(fields?: Record<string, unknown>): Pdu;
       toBuffer(): Buffer;
@@ -33,7 +38,13 @@ declare module 'smpp' {
     const PDU: new (command: string, fields?: Record<string, unknown>) => Pdu;
     const errors: Readonly<Record<string, number>>;
     const encodings: { readonly ASCII: { match(text: string): boolean; encode(text: string): Buffer } };
-    function connect(options: { host: string; port: number; tls: boolean; servername?: string }): Session;
+    function connect(options: {
+      host: string;
+      port: number;
+      tls: boolean;
+      servername?: string;
+      lookup?: LookupFunction;
+    }): Session;
     function createServer(listener: (session: Session) => void): NetServer;
   }
   export = smpp;

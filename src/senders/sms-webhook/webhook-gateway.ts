@@ -7,17 +7,18 @@ interface WebhookSettings {
   readonly secret: string | null;
 }
 
-/** Posts each message as JSON to an address of the operator's; docs/configuration.md says how it is signed. */
-export function openWebhook({ url, secret }: WebhookSettings, { now, newId }: Surroundings): SmsGateway {
+/** Posts each message as JSON to an address of somebody's; docs/configuration.md says how it is signed. */
+export function openWebhook({ url, secret }: WebhookSettings, { now, newId, reach }: Surroundings): SmsGateway {
   return {
     async send({ tenant, to, text, purpose }, signal) {
       const body = JSON.stringify({ id: newId(), tenant, to, text, purpose });
       const headers = { 'content-type': 'application/json', ...signed(secret, Math.floor(now() / 1000), body) };
-      const answer = await ask(url, { method: 'POST', headers, body }, signal);
+      const answer = await ask(url, { method: 'POST', headers, body }, { reach, signal });
       if (answer.status < 200 || answer.status > 299) throw refusedBy(answer);
+      return null;
     },
     async check(signal) {
-      const answer = await ask(url, { method: 'HEAD' }, signal);
+      const answer = await ask(url, { method: 'HEAD' }, { reach, signal });
       if (answer.status >= 500) throw refusedBy(answer);
       return 'answers; whether it takes messages shows with the first';
     },

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { SmsMessageRecord } from '../../../src/core/ports/sms-messages.ts';
 import type { Storage } from '../../../src/core/ports/storage.ts';
 import { activateFactor, type Engine, namesOf, newSession, newUser, TOTP, undone, useGround } from './ground.ts';
 
@@ -11,6 +12,12 @@ const queued = { id: 'i', kind: 'mail', userKey: 'k', sealed: 'sealed', createdA
 const mark = { id: 'client', origin: null };
 const challenge = { client: 'client', origin: null, number: '+49', digest: 'hash-code', expiresAt: 5000 };
 const answer = { mark, number: '+49', digest: 'hash-code', now: 1000 };
+const provider = { kind: 'webhook', sealed: 'sealed', version: 'v', changedAt: 1, changedBy: 'boss' };
+const message: SmsMessageRecord = {
+  ...{ id: 'm', userKey: 'k', number: '+49***001', purpose: 'login-code', gateway: 'g', reference: 'r', detail: 'x' },
+  ...{ state: 'accepted', sentAt: 1000, stateAt: 1000 },
+};
+const receipt = { gateway: 'g', references: ['r'], numberEnd: '', state: 'delivered', detail: null, at: 2000 } as const;
 const limits = [{ counter: 'c', max: 1, within: 100 }];
 const record = { time: 1, type: 't', activity: 'a', text: 'x', user: 'u', severity: 'MAJOR', source: 'k' } as const;
 
@@ -46,6 +53,8 @@ export async function fill(storage: Storage, tenant: string): Promise<void> {
   await storage.challenges.propose(tenant, 'free', proposal);
   await storage.tfaTokens.put(tenant, { hash: 'hash-tfa', userKey: 'k', expiresAt: 5000 });
   await storage.sends.book(tenant, { id: 'send', at: 1000, limits });
+  await storage.smsProviders.put(tenant, provider);
+  await storage.smsMessages.add(tenant, message);
 }
 
 /** All that the readers tell of a tenant. */
@@ -81,6 +90,9 @@ export async function read(storage: Storage, tenant: string) {
     waiting: await attempts.peek(tenant, 'waiting', waiting, 1_000_000),
     seals: await factors.seals(tenant, '', 100),
     outbox: await storage.outbox.seals(tenant, '', 100),
+    provider: await storage.smsProviders.find(tenant),
+    messages: await storage.smsMessages.list(tenant, everything),
+    messageCounts: await storage.smsMessages.count(tenant, 0),
     past: await each((key) => storage.passwordHistory.list(tenant, key)),
     tokens: await each((key) => singleUseTokens.find(tenant, `hash-${key}`, 'password-reset')),
     preferences: (await storage.preferences.list(tenant, 'k')).map(({ fragments }) => fragments),
@@ -128,6 +140,11 @@ const verbs: Record<string, (storage: Storage, tenant: string) => Promise<unknow
   'challenges.voidOf': ({ challenges }, tenant) => challenges.voidOf(tenant, 'k'),
   'tfaTokens.voidOf': ({ tfaTokens }, tenant) => tfaTokens.voidOf(tenant, 'k'),
   'sends.release': ({ sends }, tenant) => sends.release(tenant, 'send'),
+  'smsProviders.put': ({ smsProviders }, tenant) => smsProviders.put(tenant, { ...provider, version: 'w' }),
+  'smsProviders.remove': ({ smsProviders }, tenant) => smsProviders.remove(tenant),
+  'smsProviders.reseal': ({ smsProviders }, tenant) => smsProviders.reseal(tenant, { from: 'sealed', to: 'resealed' }),
+  'smsMessages.add': ({ smsMessages }, tenant) => smsMessages.add(tenant, { ...message, id: 'n' }),
+  'smsMessages.settle': ({ smsMessages }, tenant) => smsMessages.settle(tenant, receipt),
   'roles.createGroup': ({ roles }, tenant) =>
     roles.createGroup(tenant, { id: 3, name: 'third', description: '', roles: [] }),
   'roles.addMember': ({ roles }, tenant) => roles.addMember(tenant, 2, 'k'),

@@ -1,0 +1,67 @@
+import type { SmsTestAnswer } from '../../contract/sms-provider.ts';
+import { type Actor, author } from '../access/actor.ts';
+import { requireRight } from '../access/may.ts';
+import { smsProviderRecords } from '../audit/sms-provider-records.ts';
+import { bookSend, refuseOverLimit, releaseSend, sentNothing } from '../lockout/book-send.ts';
+import { sendLimits } from '../lockout/send-limits.ts';
+import { SmsFailure } from '../ports/sms-sender.ts';
+import type { Tools } from '../ports/tools.ts';
+import { Refusal } from '../refusal.ts';
+import { readSettings } from '../settings/tenant-settings.ts';
+import { pageHost } from '../tenants/page-host.ts';
+import { maskedNumber, OPERATOR } from './note-message.ts';
+import { ownProvider } from './own-provider.ts';
+
+type TestTools = Pick<
+  Tools,
+  'storage' | 'sealer' | 'smsKinds' | 'sms' | 'clock' | 'randomness' | 'digests' | 'delivered' | 'identity'
+>;
+
+/** A domain that is longer would not leave room for the words. */
+const LONGEST_DOMAIN = 80;
+
+/**
+ * Sends a message that says it is a test, and tells what the gateway said. It counts like a code: under the caller's own
+ * limits, the number's, and the tenant's, so that nobody's phone can be rung and no bill run up by it.
+ *
+ * Refuses `accessDenied`, `phoneInvalid`, `phoneCountryNotAllowed`, `tooManyCodes`.
+ */
+export async function sendTest(tools: TestTools, actor: Actor, phone: string): Promise<SmsTestAnswer> {
+  requireRight(actor, 'changeSmsProvider');
+  const { tenant, user } = actor;
+  const { codes } = await readSettings(tools.storage, tenant);
+  const to = tools.delivered.map((factor) => factor.destination(phone)).find((one) => one !== null);
+  if (to === null || to === undefined) throw new Refusal('phoneInvalid');
+  if (codes.countries?.includes(to.country) === false) {
+    throw new Refusal('phoneCountryNotAllowed', { country: to.country });
+  }
+  const send = tools.randomness.id();
+  const digest = tools.digests.keyed('number', to.number);
+  const limits = sendLimits(user.key, { ...to, digest }, codes, actor.address);
+  await tools.storage
+    .transaction((storage) => bookSend(storage, tenant, send, limits, tools.clock.now()))
+    .catch((error: unknown) => refuseOverLimit(tools, tenant, error));
+
+  const domain = await pageHost(tools, tenant);
+  const from = domain.length > LONGEST_DOMAIN ? '' : ` from ${domain}`;
+  const text = `This is a test message${from}. Text messages arrive; there is nothing to do.`;
+  const failure = await handOver(tools, tenant, { to: to.number, text, userKey: user.key, purpose: 'test' });
+  if (failure !== null && sentNothing(failure)) await releaseSend(tools.storage, tenant, send);
+  const outcome = failure?.reason ?? 'accepted';
+  const record = smsProviderRecords.tested(author(actor), maskedNumber(to.number), outcome);
+  await tools.storage.audit.append(tenant, { time: tools.clock.now(), ...record });
+  if (outcome === 'notConfigured') return { outcome };
+  const gateway = (await ownProvider(tools, tenant))?.destination ?? OPERATOR;
+  const detail = failure === null || gateway === OPERATOR ? {} : { detail: failure.message };
+  return { outcome, gateway, ...detail };
+}
+
+async function handOver({ sms }: TestTools, tenant: string, message: Parameters<Tools['sms']['send']>[1]) {
+  try {
+    await sms.send(tenant, message);
+    return null;
+  } catch (error) {
+    if (error instanceof SmsFailure) return error;
+    throw error;
+  }
+}

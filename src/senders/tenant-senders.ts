@@ -1,0 +1,152 @@
+import type { SmsProviderKind, SmsSettingValues } from '../core/ports/sms-providers.ts';
+import { SmsFailure, type SmsMessage, type SmsSender } from '../core/ports/sms-sender.ts';
+import { createDelivery, type GatewayReceipt, type SmsDelivery, type Surroundings } from './sms-gateway.ts';
+import type { SmsGatewayKind } from './sms-kind.ts';
+
+/** A tenant's own gateway, as its settings say. */
+export interface OwnGateway {
+  readonly kind: SmsProviderKind;
+  readonly values: SmsSettingValues;
+  /** Another one with every change. */
+  readonly version: string;
+  /** See `SmsProviderKind.destination`. */
+  readonly destination: string;
+}
+
+export interface TenantSendersParts {
+  /** For tenants without their own. */
+  readonly operator: SmsDelivery;
+  readonly kinds: readonly SmsGatewayKind[];
+  /** What it is called in messages' records. */
+  readonly operatorName: string;
+  /** Asked with every message, so that a change by any process counts from the next one on; `null` where there is none. */
+  versionOf(tenant: string): Promise<string | null>;
+  ownGateway(tenant: string): Promise<OwnGateway | null>;
+  readonly surroundings: Omit<Surroundings, 'onReceipt'>;
+  /** Told what became of each message; `reference` as `SmsGateway.send` returns it. */
+  onMessage(
+    tenant: string,
+    message: SmsMessage,
+    outcome: { readonly gateway: string; readonly reference: string | null; readonly failure: SmsFailure | null },
+  ): Promise<void>;
+  /** Told of a receipt of a tenant's own gateway. */
+  onReceipt(tenant: string, gateway: string, receipt: GatewayReceipt): Promise<void>;
+  readonly limits?: Partial<typeof LIMITS>;
+}
+
+const LIMITS = {
+  /** Gateways that are open at once; the one that was used longest ago makes room. */
+  open: 200,
+  /** Nobody's gateway is kept open for longer than that without a message; receipts come within the hour. */
+  idle: 60 * 60_000,
+  /** How often those that are open are compared with the settings, in case another process changed them. */
+  review: 60_000,
+};
+
+interface Entry {
+  readonly version: string;
+  readonly destination: string;
+  readonly delivery: SmsDelivery;
+  usedAt: number;
+  /** Messages under way. */
+  busy: number;
+  retired: boolean;
+}
+
+/**
+ * Sends by each tenant's own gateway, or by the operator's. Each tenant's is opened by its first message and belongs to
+ * it alone, so that one that is slow holds up nobody else; it is closed when its settings change or go.
+ */
+export function createTenantSenders(parts: TenantSendersParts): SmsSender {
+  const { operator, kinds, surroundings } = parts;
+  const limits = { ...LIMITS, ...parts.limits };
+  const entries = new Map<string, Entry>();
+
+  const close = (entry: Entry): void => void entry.delivery.close().catch(() => undefined);
+  /** What is under way is still handed over. */
+  const retire = (tenant: string): void => {
+    const entry = entries.get(tenant);
+    if (entry === undefined) return;
+    entries.delete(tenant);
+    entry.retired = true;
+    if (entry.busy === 0) close(entry);
+  };
+  const open = (tenant: string, { kind, values, version, destination }: OwnGateway): Entry => {
+    const found = kinds.find(({ id }) => id === kind.id);
+    if (found === undefined) throw new SmsFailure('notConfigured', 'no gateway of this kind');
+    const around: Surroundings = {
+      ...surroundings,
+      onReceipt: (receipt) => parts.onReceipt(tenant, destination, receipt),
+    };
+    const delivery = createDelivery(() => found.open(values, around), surroundings.patience);
+    return { version, destination, delivery, usedAt: 0, busy: 0, retired: false };
+  };
+  /** The tenant's gateway as it is set now, or `null` where it has none. */
+  const current = async (tenant: string): Promise<Entry | null> => {
+    const version = await parts.versionOf(tenant);
+    const known = entries.get(tenant);
+    if (version !== null && known?.version === version) return known;
+    const own = version === null ? null : await parts.ownGateway(tenant);
+    // Others may have opened it meanwhile.
+    if (own !== null && entries.get(tenant)?.version === own.version) return entries.get(tenant) ?? null;
+    retire(tenant);
+    return own === null ? null : open(tenant, own);
+  };
+  const entryOf = async (tenant: string): Promise<Entry | null> => {
+    const entry = await current(tenant);
+    if (entry === null) return null;
+    entry.usedAt = surroundings.now();
+    // Last in the order of use.
+    entries.delete(tenant);
+    entries.set(tenant, entry);
+    const [oldest] = entries.keys();
+    if (entries.size > limits.open && oldest !== undefined) retire(oldest);
+    return entry;
+  };
+  const sendBy = async (entry: Entry, tenant: string, message: SmsMessage): Promise<string | null> => {
+    entry.busy += 1;
+    try {
+      return await entry.delivery.send(tenant, message);
+    } finally {
+      entry.busy -= 1;
+      if (entry.retired && entry.busy === 0) close(entry);
+    }
+  };
+  const review = async (): Promise<void> => {
+    for (const [tenant, { version, usedAt }] of [...entries]) {
+      const isIdle = usedAt < surroundings.now() - limits.idle;
+      const wanted = isIdle ? null : await parts.versionOf(tenant);
+      if (wanted !== version && entries.get(tenant)?.version === version) retire(tenant);
+    }
+  };
+  // The database may be away for a while: the next review is soon.
+  const reviews = setInterval(() => void review().catch(() => undefined), limits.review).unref();
+
+  return {
+    async inForce(tenant) {
+      if ((await parts.versionOf(tenant)) !== null) return 'own';
+      return operator.isConfigured ? 'operator' : 'none';
+    },
+    check: () => operator.check(),
+    async send(tenant, message) {
+      const entry = await entryOf(tenant);
+      const gateway = entry?.destination ?? parts.operatorName;
+      const handOver = () => (entry === null ? operator.send(tenant, message) : sendBy(entry, tenant, message));
+      try {
+        const reference = await handOver();
+        await parts.onMessage(tenant, message, { gateway, reference, failure: null });
+      } catch (failure) {
+        if (failure instanceof SmsFailure) {
+          await parts.onMessage(tenant, message, { gateway, reference: null, failure });
+        }
+        throw failure;
+      }
+    },
+    async close() {
+      clearInterval(reviews);
+      const all = [...entries.values()].map(({ delivery }) => delivery.close().catch(() => undefined));
+      entries.clear();
+      await Promise.all([...all, operator.close()]);
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { sql } from 'kysely';
+import type { SmsMessageState } from '../contract/sms-provider.ts';
+import type { Page } from '../core/ports/page.ts';
+import { PLATFORM } from '../core/ports/settings.ts';
+import type { ListedSmsMessage, SmsMessageStore, SmsReceipt } from '../core/ports/sms-messages.ts';
+import type { SmsMessage } from '../core/ports/sms-sender.ts';
+import type { Db } from './schema.ts';
+import { sweepTable } from './sweep.ts';
+
+/** States that a receipt may still change. */
+const OPEN: readonly SmsMessageState[] = ['accepted', 'unknown'];
+/** SMSCs give up after three days at most; afterwards many use their ids again. */
+const LONGEST_WAIT = 4 * 24 * 60 * 60_000;
+
+export function createSmsMessageStore(db: Db): SmsMessageStore {
+  return {
+    async add(tenant, { id, userKey, number, purpose, gateway, reference, state, detail, sentAt, stateAt }) {
+      const times = { sent_at: sentAt, state_at: stateAt };
+      await db
+        .insertInto('sms_messages')
+        .values({ tenant, id, user_key: userKey, number, purpose, gateway, reference, state, detail, ...times })
+        .execute();
+    },
+
+    async settle(tenant, receipt): Promise<boolean> {
+      for (const reference of receipt.references) {
+        if (await settleOne(db, tenant, reference, receipt)) return true;
+      }
+      return false;
+    },
+
+    async list(tenant, { offset, limit, withTotal }): Promise<Page<ListedSmsMessage>> {
+      const messages = db.selectFrom('sms_messages').where('sms_messages.tenant', '=', tenant);
+      const rows = await messages
+        .leftJoin('users', (join) =>
+          join.onRef('users.tenant', '=', 'sms_messages.tenant').onRef('users.key', '=', 'sms_messages.user_key'),
+        )
+        .selectAll('sms_messages')
+        .select('users.user_name')
+        .orderBy('sent_at', 'desc')
+        .orderBy('id', 'desc')
+        .offset(offset)
+        .limit(limit + 1)
+        .execute();
+      const total = withTotal
+        ? Number((await messages.select((eb) => eb.fn.countAll().as('count')).executeTakeFirstOrThrow()).count)
+        : null;
+      const items = rows.slice(0, limit).map((row) => ({
+        id: row.id,
+        userName: row.user_name,
+        number: row.number,
+        purpose: row.purpose as SmsMessage['purpose'],
+        gateway: row.gateway,
+        state: row.state as SmsMessageState,
+        detail: row.detail,
+        sentAt: row.sent_at,
+        stateAt: row.state_at,
+      }));
+      return { items, total, more: rows.length > limit };
+    },
+
+    async count(tenant, since): Promise<Partial<Record<SmsMessageState, number>>> {
+      const rows = await db
+        .selectFrom('sms_messages')
+        .select((eb) => ['state', eb.fn.countAll().as('count')])
+        .where('tenant', '=', tenant)
+        .where('sent_at', '>=', since)
+        .groupBy('state')
+        .execute();
+      return Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)]));
+    },
+
+    sweep: (before) => sweepTable(db, 'sms_messages', 'id', sql`sent_at < ${before}`),
+  };
+}
+
+/** One statement: what it finds is asked again at the moment it changes. */
+async function settleOne(db: Db, tenant: string, reference: string, receipt: SmsReceipt): Promise<boolean> {
+  const { gateway, numberEnd, state, detail, at } = receipt;
+  const { numUpdatedRows } = await db
+    .updateTable('sms_messages')
+    .set({ state, detail, state_at: at })
+    .where((eb) =>
+      eb(
+        eb.refTuple('tenant', 'id'),
+        'in',
+        eb
+          .selectFrom('sms_messages')
+          .select(['tenant', 'id'])
+          .where('gateway', '=', gateway)
+          .where('reference', '=', reference)
+          .where('state', 'in', OPEN)
+          .where('sent_at', '>', at - LONGEST_WAIT)
+          .$if(tenant !== PLATFORM, (query) => query.where('tenant', '=', tenant))
+          .$if(numberEnd !== '', (query) => query.where('number', 'like', `%${numberEnd}`))
+          .orderBy('sent_at', 'desc')
+          .limit(1)
+          .$asTuple('tenant', 'id'),
+      ),
+    )
+    .where('state', 'in', OPEN)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
