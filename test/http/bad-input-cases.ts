@@ -82,6 +82,7 @@ export const bodies: Readonly<Record<string, () => Record<string, unknown>>> = {
   'PUT /tenant/options/:category': () => ({ x: 'x' }),
   'PUT /tenant/options/:category/:key': () => ({ value: 'x' }),
   'PUT /tenant/options/:category/:key/editable': () => ({ editable: true }),
+  'PUT /tenant/security-options/:category/:key': () => ({ value: 'true' }),
   'POST /user/passwordReset': () => ({ email: `reset-${unique()}@example.com` }),
   'PUT /user/passwordReset': () => ({
     token: 'x',
@@ -255,5 +256,6 @@ export const acceptable: Readonly<Record<string, Readonly<Record<string, readonl
   'POST /tenant/options': { category: ['x'], key: ['x'], value: optionValues },
   'PUT /tenant/options/:category': { x: optionValues },
   'PUT /tenant/options/:category/:key': { value: optionValues },
+  'PUT /tenant/security-options/:category/:key': { value: ['true'] },
   'PUT /tenant/tenants/:tenant/tfa': { enabledOnTenantLevel: ['true'], totpEnforcedOnTenantLevel: ['true'] },
 };

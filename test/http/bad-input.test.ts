@@ -51,6 +51,7 @@ describe.each(engines)('bad input on %s', (engine) => {
         group: '1',
         id: '1',
         typeOrId: 'BASIC',
+        ...(url.startsWith('/tenant/security-options/') ? { category: 'password', key: 'strength.validity' } : {}),
       };
       return replace[parameter] ?? standard[parameter] ?? 'x';
     });

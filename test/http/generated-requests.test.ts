@@ -84,7 +84,9 @@ function urlOf(document: OpenApiDocument, path: string, { parameters }: Operatio
   });
 }
 
-const wellFormed = (made: unknown): string => String(made).toWellFormed();
+/** An object may bring along a `toString` of its own that is none. */
+const wellFormed = (made: unknown): string =>
+  (typeof made === 'object' ? JSON.stringify(made) : String(made)).toWellFormed();
 
 function callOf(
   document: OpenApiDocument,

@@ -151,6 +151,8 @@ const table: Readonly<Record<string, readonly Caller[]>> = {
   'PUT /tenant/options/:category/:key': ['options admin'],
   'DELETE /tenant/options/:category/:key': ['options admin'],
   'PUT /tenant/options/:category/:key/editable': [],
+  'PUT /tenant/security-options/:category/:key': ['options admin'],
+  'DELETE /tenant/security-options/:category/:key': ['options admin'],
   'GET /tenant/system/options': callers,
   // Of an option that does not exist; those that are secured or open are in test/http/options.test.ts.
   'GET /tenant/system/options/:category/:key': callers,

@@ -82,14 +82,19 @@ async function storedOption(
 /** Password rules of a tenant that login pages ask for before anybody is signed in. */
 const open: readonly string[] = ['password/limit.validity', 'password/strength.validity'];
 
+/** Refuses `optionNotFound` for all but these rules: everything else has an address of its own. */
+export function requireSecurityOption({ category, key }: Pick<Option, 'category' | 'key'>): void {
+  if (!open.includes(`${category}/${key}`)) throw new Refusal('optionNotFound', { category, key });
+}
+
 /** One of the password rules of a tenant. Refuses `optionNotFound`. */
 export async function readSecurityOption(
   tools: StorageOnly,
   tenant: string,
-  { category, key }: { readonly category: string; readonly key: string },
+  { category, key }: Pick<Option, 'category' | 'key'>,
 ): Promise<Option> {
-  const isOpen = open.includes(`${category}/${key}`);
-  const value = isOpen ? await tools.storage.settings.get(tenant, category, key) : null;
+  requireSecurityOption({ category, key });
+  const value = await tools.storage.settings.get(tenant, category, key);
   if (value === null) throw new Refusal('optionNotFound', { category, key });
   return { category, key, value };
 }

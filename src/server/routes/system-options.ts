@@ -1,8 +1,16 @@
 import type { FastifyRequest } from 'fastify';
-import { optionParams, systemOption, systemOptionCollection, tenantOption } from '../../contract/options.ts';
+import { noBody } from '../../contract/empty.ts';
+import {
+  optionParams,
+  systemOption,
+  systemOptionCollection,
+  tenantOption,
+  tenantOptionUpdate,
+} from '../../contract/options.ts';
 import { pageQuery } from '../../contract/paging.ts';
-import { type Option, readSecurityOption } from '../../core/settings/read-options.ts';
+import { type Option, readSecurityOption, requireSecurityOption } from '../../core/settings/read-options.ts';
 import { isOpenSystemOption, listSystemOptions, readSystemOption } from '../../core/settings/system-options.ts';
+import { deleteOption, writeOptions } from '../../core/settings/write-options.ts';
 import { sendResource } from '../answer.ts';
 import { actorIfAny, actorOf } from '../authenticate.ts';
 import { readBasic } from '../authorization-header.ts';
@@ -55,9 +63,26 @@ export function systemOptionRoutes(app: Routes, { tools, linksOf, tenantOf, auth
       return sendResource(request, reply, 'option', resource(request, option));
     },
   );
+  securityOptionRoutes(app, { tools, linksOf, tenantOf, authentication });
+}
+
+const SECURITY_OPTION = '/tenant/security-options/:category/:key';
+
+/**
+ * The password rules of a tenant: read by login pages, and by the official client wherever it means the category
+ * `password`, which it changes here too.
+ */
+function securityOptionRoutes(
+  app: Routes,
+  { tools, linksOf, tenantOf, authentication }: Pick<RouteTools, 'tools' | 'linksOf' | 'tenantOf' | 'authentication'>,
+): void {
+  const resource = (request: FastifyRequest, option: Option) => ({
+    ...option,
+    self: `${linksOf(request).origin}/tenant/security-options/${option.category}/${option.key}`,
+  });
 
   app.get(
-    '/tenant/security-options/:category/:key',
+    SECURITY_OPTION,
     {
       ...anonymous,
       schema: {
@@ -71,14 +96,56 @@ export function systemOptionRoutes(app: Routes, { tools, linksOf, tenantOf, auth
       },
     },
     async (request, reply) => {
-      const { category, key } = request.params;
       // The tenant of whoever is signed in: a settings page at the public address reads its own rules, not the first tenant's.
       const carried = await authentication.carried(request);
       const named = readBasic(request.headers.authorization ?? '')?.tenant;
       const tenant = carried?.session.tenant ?? (await tenantOf(request, named));
-      const option = await readSecurityOption(tools, tenant, { category, key });
-      const self = `${linksOf(request).origin}/tenant/security-options/${category}/${key}`;
-      return sendResource(request, reply, 'option', { ...option, self });
+      const option = await readSecurityOption(tools, tenant, request.params);
+      return sendResource(request, reply, 'option', resource(request, option));
+    },
+  );
+
+  app.put(
+    SECURITY_OPTION,
+    {
+      ...access({ right: 'changeOptions' }),
+      schema: {
+        about: {
+          tag: 'Options',
+          summary: 'Creates or replaces a password rule of the tenant',
+          refuses: ['optionNotFound', 'optionFixed'],
+        },
+        params: optionParams,
+        body: tenantOptionUpdate,
+        response: { 200: tenantOption },
+      },
+    },
+    async (request, reply) => {
+      const { category, key } = request.params;
+      requireSecurityOption(request.params);
+      const [option] = await writeOptions(tools, actorOf(request), category, { [key]: request.body.value });
+      return sendResource(request, reply, 'option', resource(request, option as Option));
+    },
+  );
+
+  app.delete(
+    SECURITY_OPTION,
+    {
+      ...access({ right: 'changeOptions' }),
+      schema: {
+        about: {
+          tag: 'Options',
+          summary: 'Deletes a password rule of the tenant',
+          refuses: ['optionNotFound', 'optionFixed'],
+        },
+        params: optionParams,
+        response: { 204: noBody },
+      },
+    },
+    async (request, reply) => {
+      requireSecurityOption(request.params);
+      await deleteOption(tools, actorOf(request), request.params.category, request.params.key);
+      return reply.code(204).send();
     },
   );
 }
