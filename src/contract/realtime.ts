@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { text } from './fields.ts';
 
-/** Credentials inside a handshake, where a page cannot send headers: Basic and the token after SMS, or the XSRF token. */
+/** Credentials inside a handshake, where a page cannot send headers: a JWT, Basic and the token after SMS, or the XSRF token. */
 const authn = z.object({ token: text(4000), tfa: text(4000), xsrfToken: text(4000) }).partial();
 
 export const HANDSHAKE = '/meta/handshake';

@@ -147,6 +147,13 @@ export function pageOf(program: Program): Page {
   };
 }
 
+/** The cookies of a login, as a browser sends them. */
+export async function cookiesOf(program: Program, user: string, password: string): Promise<string> {
+  const page = pageOf(program);
+  await page.oauth(user, password);
+  return [...page.jar].map(([name, value]) => `${name}=${value}`).join('; ');
+}
+
 /** What a JWT says, unchecked, as programs read it. */
 export function claimsOf(token: string): Readonly<Record<string, unknown>> {
   return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>;

@@ -29,6 +29,9 @@ describe('a realtime handshake', () => {
     const strangers = [...stranger.jar].map(([name, value]) => `${name}=${value}`).join('; ');
     const person = await newPerson(server());
     const token = basic(person.userName, person.password);
+    const over = String((await server().client().token(person.userName, person.password)).at('access_token'));
+    await server().client().post('/user/logout', {}, { bearer: over });
+    const live = String((await server().client().token(person.userName, person.password)).at('access_token'));
     const refused: [object, Call, RegExp][] = [
       [{}, {}, /^401::Full authentication/],
       [{ token: '' }, {}, /^401::Full authentication/],
@@ -42,6 +45,11 @@ describe('a realtime handshake', () => {
       [{ token }, { headers: { host: 't2.example.com' } }, /^401::.*Bad credentials/],
       [{ token: basic(`t2/${person.userName}`, person.password) }, {}, /^401::.*Bad credentials/],
       [{ token: `${token}, Bearer x` }, {}, /^401::Full authentication/],
+      [{ token: over }, {}, /^401::.*User has been logged out/],
+      [{ token: `${over.slice(0, -4)}AAAA` }, {}, /^401::/],
+      [{ token: 'x.y.z' }, {}, /^401::/],
+      [{ token: browser.jar.get('authorization') }, {}, /^401::.*TFA TOTP setup required/],
+      [{ token: live }, { headers: { host: 't2.example.com' } }, /^401::.*not of the tenant/],
     ];
     for (const [credentials, call, error] of refused) {
       const answer = await shake(credentials, call);

@@ -109,7 +109,7 @@ async function handshake(
   const { token, tfa, xsrfToken } = ext?.['com.cumulocity.authn'] ?? {};
   request.headers = {
     ...request.headers,
-    ...(token ? { authorization: `Basic ${token}` } : {}),
+    ...(token ? { authorization: `${schemeOf(token)} ${token}` } : {}),
     ...(tfa ? { tfatoken: tfa } : {}),
     ...(xsrfToken ? { 'x-xsrf-token': xsrfToken } : {}),
   };
@@ -128,6 +128,11 @@ async function handshake(
     supportedConnectionTypes: ['long-polling'],
     advice: patience,
   };
+}
+
+/** Clients that hold a JWT put it where others put the text of Basic, which is base64 and has no dot. */
+function schemeOf(token: string): 'Basic' | 'Bearer' {
+  return token.includes('.') ? 'Bearer' : 'Basic';
 }
 
 function whenGone(reply: FastifyReply): AbortSignal {
