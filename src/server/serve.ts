@@ -7,6 +7,7 @@ import { buildApp } from './app.ts';
 import { type Configuration, ConfigurationError } from './configuration.ts';
 import { startMailWorker } from './mail-worker.ts';
 import { createMetrics } from './metrics.ts';
+import { collectStartLeftovers } from './start-leftovers.ts';
 import { startSweeps } from './sweeps.ts';
 import { type House, openHouse } from './wiring.ts';
 
@@ -50,6 +51,7 @@ export async function serve(configuration: Configuration): Promise<void> {
   const stopMail = startMailWorker(house.tools, metrics, logger);
   await app.listen({ host: configuration.host, port: configuration.port });
   logger.info({ url: configuration.publicUrl }, 'serving');
+  collectStartLeftovers();
 
   let closing = false;
   const close = (signal: NodeJS.Signals): void => {

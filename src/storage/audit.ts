@@ -1,17 +1,17 @@
 import { type Selectable, sql } from 'kysely';
 import type { AuditFilter, AuditStore, NewAuditRecord, StoredAuditRecord } from '../core/ports/audit.ts';
 import type { Page } from '../core/ports/page.ts';
+import { preparedInsert } from './prepared.ts';
 import type { AuditTable, Db } from './schema.ts';
 import { sweepTable } from './sweep.ts';
+
+const insertRecord = preparedInsert('audit_records', ['id']);
 
 export function createAuditStore(db: Db): AuditStore {
   return {
     async append(tenant, record): Promise<number> {
-      const row = await db
-        .insertInto('audit_records')
-        .values(toRow(tenant, record))
-        .returning('id')
-        .executeTakeFirstOrThrow();
+      const [row] = await insertRecord(db, toRow(tenant, record));
+      if (row === undefined) throw new Error('the audit record was not stored');
       return row.id;
     },
 

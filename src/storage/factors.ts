@@ -1,7 +1,7 @@
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { FactorRecord, FactorStore, PendingSecret } from '../core/ports/factors.ts';
 import { createFactorSeals } from './factor-seals.ts';
-import { prepared } from './prepared.ts';
+import { numeric, prepared } from './prepared.ts';
 import { bumpVersion, takeTurn } from './queue.ts';
 import type { Db, Tables } from './schema.ts';
 import { inTransaction } from './transaction.ts';
@@ -35,21 +35,19 @@ const findFactor = prepared<Selectable<Tables['factors']>>(3, (db, tenant, userK
     .where('kind', '=', kind),
 );
 
-const number = (standIn: string | undefined) => sql<number>`${standIn}`;
-
 /** The session that the step opens, or the record of the failed login, waits for the disk. */
 const takeStep = prepared<{ last_step: number | null }>(
   6,
   (db, tenant, userKey, kind, step, activatedAt, at) =>
     db
       .updateTable('factors')
-      .set({ last_step: number(step), last_used_at: number(at), enrolment_step: null, enrolment_started_by: null })
+      .set({ last_step: numeric(step), last_used_at: numeric(at), enrolment_step: null, enrolment_started_by: null })
       .where('tenant', '=', tenant)
       .where('user_key', '=', userKey)
       .where('kind', '=', kind)
       .where('sealed_secret', 'is not', null)
-      .where('activated_at', '=', number(activatedAt))
-      .where((eb) => eb.or([eb('last_step', 'is', null), eb('last_step', '<', number(step))]))
+      .where('activated_at', '=', numeric(activatedAt))
+      .where((eb) => eb.or([eb('last_step', 'is', null), eb('last_step', '<', numeric(step))]))
       .returning('last_step'),
   { waitForDisk: false },
 );

@@ -1,5 +1,5 @@
-import { type Compilable, type CompiledQuery, PostgresAdapter } from 'kysely';
-import type { Db } from './schema.ts';
+import { type Compilable, type CompiledQuery, type Insertable, PostgresAdapter, type Selectable, sql } from 'kysely';
+import type { Db, Tables } from './schema.ts';
 
 /**
  * A change that is committed at once, seen by every process and kept by a kill, but does not wait for the disk by
@@ -43,5 +43,37 @@ export function prepared<Row>(
     const statement: CompiledQuery & Durability = { ...compiled, parameters, waitForDisk };
     const result = await db.executeQuery(statement);
     return result.rows as Row[];
+  };
+}
+
+/** The stand-in for a number. */
+export const numeric = (standIn: string | undefined) => sql<number>`${standIn}`;
+
+/**
+ * Puts rows into a table, by a statement that is built once per set of columns that the rows bring.
+ * @returns of each row what the table gave it in the columns `returning`
+ */
+export function preparedInsert<
+  Table extends keyof Tables,
+  Returned extends keyof Selectable<Tables[Table]> & string = never,
+>(
+  table: Table,
+  returning: readonly Returned[] = [],
+): (db: Db, row: Insertable<Tables[Table]>) => Promise<readonly Pick<Selectable<Tables[Table]>, Returned>[]> {
+  type Given = Pick<Selectable<Tables[Table]>, Returned>;
+  const known = new Map<string, ReturnType<typeof prepared<Given>>>();
+  const build = (columns: readonly string[]) =>
+    prepared<Given>(columns.length, (db, ...standIns) => {
+      const refs = (names: readonly string[]) => sql.join(names.map((name) => sql.ref(name)));
+      const given = returning.length === 0 ? sql`` : sql` returning ${refs(returning)}`;
+      const query = sql<Given>`insert into ${sql.table(table)} (${refs(columns)}) values (${sql.join(standIns)})${given}`;
+      return { compile: () => query.compile(db) };
+    });
+  return (db, row) => {
+    const columns = Object.keys(row);
+    const key = columns.join();
+    const insert = known.get(key) ?? build(columns);
+    known.set(key, insert);
+    return insert(db, ...Object.values(row));
   };
 }

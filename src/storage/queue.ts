@@ -1,4 +1,14 @@
+import { prepared } from './prepared.ts';
 import type { Db } from './schema.ts';
+
+const takeUserTurn = prepared<{ turn: number }>(2, (db, tenant, userKey) =>
+  db
+    .updateTable('users')
+    .set((eb) => ({ turn: eb('turn', '+', 1) }))
+    .where('tenant', '=', tenant)
+    .where('key', '=', userKey)
+    .returning('turn'),
+);
 
 /**
  * Waits until no other transaction is changing what hangs on this user, and holds them off until this one ends. Always
@@ -6,13 +16,7 @@ import type { Db } from './schema.ts';
  * @returns the number of the turn, ascending per user, or `null` when there is no such user
  */
 export async function takeTurn(db: Db, tenant: string, userKey: string): Promise<number | null> {
-  const row = await db
-    .updateTable('users')
-    .set((eb) => ({ turn: eb('turn', '+', 1) }))
-    .where('tenant', '=', tenant)
-    .where('key', '=', userKey)
-    .returning('turn')
-    .executeTakeFirst();
+  const [row] = await takeUserTurn(db, tenant, userKey);
   return row?.turn ?? null;
 }
 

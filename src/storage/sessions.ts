@@ -2,7 +2,7 @@ import { type Insertable, type Selectable, type SelectQueryBuilder, sql } from '
 import type { EndReason, NewSession, SessionRecord, SessionStore, SessionView } from '../core/ports/sessions.ts';
 import { PLATFORM } from '../core/ports/settings.ts';
 import type { UserRecord } from '../core/ports/users.ts';
-import { prepared } from './prepared.ts';
+import { numeric, prepared, preparedInsert } from './prepared.ts';
 import { takeTurn } from './queue.ts';
 import type { Db, SessionTable, Tables } from './schema.ts';
 import { sweepTable } from './sweep.ts';
@@ -188,26 +188,29 @@ async function voidProofs(db: Db, tenant: string, users?: UserKeys): Promise<voi
   }
 }
 
-async function open(tx: Db, tenant: string, session: NewSession, maximum: number): Promise<boolean> {
-  const turn = await takeTurn(tx, tenant, session.userKey);
-  if (turn === null) return false;
-  const live = await tx
+/** Newest first. */
+const findLive = prepared<{ id: string }>(4, (db, tenant, userKey, scope, at) =>
+  db
     .selectFrom('sessions')
     .select('id')
     .where('tenant', '=', tenant)
-    .where('user_key', '=', session.userKey)
-    .where('scope', '=', session.scope)
+    .where('user_key', '=', userKey)
+    .where('scope', '=', scope as SessionRecord['scope'])
     .where('ended_at', 'is', null)
-    .where('expires_at', '>', session.startedAt)
+    .where('expires_at', '>', numeric(at))
     .orderBy('started_at', 'desc')
-    .orderBy('turn', 'desc')
-    .execute();
+    .orderBy('turn', 'desc'),
+);
+
+const insertSession = preparedInsert('sessions');
+
+async function open(tx: Db, tenant: string, session: NewSession, maximum: number): Promise<boolean> {
+  const turn = await takeTurn(tx, tenant, session.userKey);
+  if (turn === null) return false;
+  const live = await findLive(tx, tenant, session.userKey, session.scope, session.startedAt);
   const surplus = live.slice(Math.max(0, maximum - 1)).map((row) => row.id);
   if (surplus.length > 0) await ending(tx, tenant, 'limit', session.startedAt).where('id', 'in', surplus).execute();
-  await tx
-    .insertInto('sessions')
-    .values(toRow(tenant, session, turn))
-    .execute();
+  await insertSession(tx, toRow(tenant, session, turn));
   return true;
 }
 

@@ -1,9 +1,14 @@
 import { sql } from 'kysely';
 import type { SingleUseTokenStore, TokenKind } from '../core/ports/single-use-tokens.ts';
+import { prepared } from './prepared.ts';
 import { takeTurn } from './queue.ts';
 import type { Db } from './schema.ts';
 import { sweepTable } from './sweep.ts';
 import { inTransaction } from './transaction.ts';
+
+const deleteOf = prepared(2, (db, tenant, userKey) =>
+  db.deleteFrom('single_use_tokens').where('tenant', '=', tenant).where('user_key', '=', userKey),
+);
 
 export function createSingleUseTokenStore(db: Db): SingleUseTokenStore {
   return {
@@ -48,7 +53,7 @@ export function createSingleUseTokenStore(db: Db): SingleUseTokenStore {
     },
 
     async voidOf(tenant, userKey): Promise<void> {
-      await db.deleteFrom('single_use_tokens').where('tenant', '=', tenant).where('user_key', '=', userKey).execute();
+      await deleteOf(db, tenant, userKey);
     },
 
     voidOfTenant: (tenant) =>

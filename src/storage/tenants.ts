@@ -1,6 +1,7 @@
 import { PostgresAdapter, type Selectable, sql } from 'kysely';
 import { PLATFORM } from '../core/ports/settings.ts';
 import type { NewTenant, TenantDetails, TenantRecord, TenantStatus, TenantStore } from '../core/ports/tenants.ts';
+import { prepared } from './prepared.ts';
 import { bumpRevision } from './queue.ts';
 import type { Db, TenantTable } from './schema.ts';
 import { inTransaction } from './transaction.ts';
@@ -8,17 +9,23 @@ import { inTransaction } from './transaction.ts';
 /** Deleting many users takes longer than a request may wait for a statement. */
 const REMOVAL_PATIENCE = '60s';
 
-export function createTenantStore(db: Db): TenantStore {
-  const tenants = () =>
-    db
-      .selectFrom('tenants')
-      .leftJoin('users', (join) =>
-        join.onRef('users.tenant', '=', 'tenants.id').onRef('users.user_name', '=', 'tenants.admin_name'),
-      )
-      .selectAll('tenants')
-      .select('users.email as admin_email')
-      .where('tenants.id', '<>', PLATFORM);
+const tenants = (db: Db) =>
+  db
+    .selectFrom('tenants')
+    .leftJoin('users', (join) =>
+      join.onRef('users.tenant', '=', 'tenants.id').onRef('users.user_name', '=', 'tenants.admin_name'),
+    )
+    .selectAll('tenants')
+    .select('users.email as admin_email')
+    .where('tenants.id', '<>', PLATFORM);
 
+type TenantRow = Selectable<TenantTable> & { admin_email: string | null };
+
+// Every request without a session asks these.
+const findById = prepared<TenantRow>(1, (db, id) => tenants(db).where('tenants.id', '=', id as string));
+const findByDomain = prepared<TenantRow>(1, (db, domain) => tenants(db).where('tenants.domain', '=', domain as string));
+
+export function createTenantStore(db: Db): TenantStore {
   return {
     create: (id, tenant) =>
       inTransaction(
@@ -28,17 +35,17 @@ export function createTenantStore(db: Db): TenantStore {
       ),
 
     async find(id): Promise<TenantRecord | null> {
-      const row = await tenants().where('tenants.id', '=', id).executeTakeFirst();
+      const [row] = await findById(db, id);
       return row === undefined ? null : toRecord(row);
     },
 
     async byDomain(domain): Promise<TenantRecord | null> {
-      const row = await tenants().where('tenants.domain', '=', domain).executeTakeFirst();
+      const [row] = await findByDomain(db, domain);
       return row === undefined ? null : toRecord(row);
     },
 
     async list(): Promise<readonly TenantRecord[]> {
-      return (await tenants().orderBy('tenants.id').execute()).map(toRecord);
+      return (await tenants(db).orderBy('tenants.id').execute()).map(toRecord);
     },
 
     update: (id, changes) =>
@@ -132,7 +139,7 @@ async function deleteRows(tx: Db, tenant: string): Promise<void> {
   }
 }
 
-function toRecord(row: Selectable<TenantTable> & { admin_email: string | null }): TenantRecord {
+function toRecord(row: TenantRow): TenantRecord {
   return {
     id: row.id,
     domain: row.domain,

@@ -10,9 +10,11 @@ const CONNECTIONS = 8;
 const ROUNDS = 9;
 const REQUESTS = 2_000;
 const LOGIN_ROUNDS = 7;
+/** Rounds that only warm up: code that ran a hundred times is compiled by then. */
+const WARM_UP_ROUNDS = 6;
 /** How many users a measurement of logins takes: each can use a code once. */
 const LOGINS = 16;
-export const USERS_NEEDED = LOGINS * (LOGIN_ROUNDS + 1);
+export const USERS_NEEDED = LOGINS * (LOGIN_ROUNDS + WARM_UP_ROUNDS);
 
 /** Processor time, ms, that a server spends while a load is on it. */
 async function cost(server: MeasuredProcess, client: LoadClient, load: Load): Promise<number> {
@@ -73,8 +75,8 @@ export async function loginCost(server: MeasuredProcess, enrolled: readonly Enro
   const values: number[] = [];
   const costs: [number, number][] = [];
   try {
-    for (let round = -1; round < LOGIN_ROUNDS; round++) {
-      const users = enrolled.slice((round + 1) * LOGINS, (round + 2) * LOGINS);
+    for (let round = -WARM_UP_ROUNDS; round < LOGIN_ROUNDS; round++) {
+      const users = enrolled.slice((round + WARM_UP_ROUNDS) * LOGINS, (round + WARM_UP_ROUNDS + 1) * LOGINS);
       const requests = users.map(({ userName, secret }) => ({
         method: 'POST',
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
