@@ -1,8 +1,15 @@
 import { z } from 'zod';
+import { validityLimits } from './validity-limits.ts';
 
 /** The one second factor that a tenant uses. */
 export const strategy = z.enum(['SMS', 'TOTP']);
 export type Strategy = z.infer<typeof strategy>;
+
+const minutes = ({ least, most }: { least: number; most: number }) => z.number().int().min(least).max(most);
+const validities = {
+  pinValidity: minutes(validityLimits.pinValidity),
+  tokenValidity: minutes(validityLimits.tokenValidity),
+};
 
 /** `GET /tenant/tenants/{tenant}/tfa`. */
 export const tenantTfa = z.object({
@@ -12,6 +19,8 @@ export const tenantTfa = z.object({
   enforcedUsersGroup: z.string().nullable(),
   strategy,
   totpEnforcedOnTenantLevel: z.boolean(),
+  /** Ours: minutes that a code by SMS is good for, and those that a Basic client need not enter another one. */
+  ...validities,
   /** Ours: which strategies could be chosen, and why not the others. */
   strategies: z.array(z.object({ strategy, possible: z.boolean(), reason: z.string().optional() })),
   /** Ours, for callers who may change the settings: what a change would do. */
@@ -29,17 +38,19 @@ export const tenantTfa = z.object({
 export type TenantTfa = z.infer<typeof tenantTfa>;
 
 /**
- * `PUT /tenant/tenants/{tenant}/tfa`. Official clients send `strategy` alone; the other two are ours, so that one Save
- * is one request and one transaction.
+ * `PUT /tenant/tenants/{tenant}/tfa`. Official clients send `strategy` alone; the others are ours, so that one Save is
+ * one request and one transaction.
  */
 export const tenantTfaUpdate = z
   .object({
     strategy: strategy.optional(),
     enabledOnTenantLevel: z.boolean().optional(),
     totpEnforcedOnTenantLevel: z.boolean().optional(),
+    pinValidity: validities.pinValidity.optional(),
+    tokenValidity: validities.tokenValidity.optional(),
   })
   .refine(
     (update) => Object.keys(update).length > 0,
-    'at least one of strategy, enabledOnTenantLevel, totpEnforcedOnTenantLevel',
+    'at least one of strategy, enabledOnTenantLevel, totpEnforcedOnTenantLevel, pinValidity, tokenValidity',
   );
 export type TenantTfaUpdate = z.infer<typeof tenantTfaUpdate>;

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { MANAGEMENT } from '../../src/contract/permissions.ts';
 import type { Client } from '../support/http-client.ts';
 import { groups, newPerson, platformSetting, signedInPerson, totpPerson } from '../support/people.ts';
 import { noGateway } from '../support/sms-people.ts';
 import { engines, TENANT, withServer } from '../support/start-server.ts';
+import { bossOf, newTenant } from '../support/tenants.ts';
 
 const TFA = `/tenant/tenants/${TENANT}/tfa`;
 const CATEGORY = 'two-factor-authentication';
@@ -26,6 +28,8 @@ describe.each(engines)('settings of two-factor authentication on %s', (engine) =
       enforcedUsersGroup: null,
       strategy: 'TOTP',
       totpEnforcedOnTenantLevel: false,
+      pinValidity: 10,
+      tokenValidity: 43_200,
       strategies: [
         { strategy: 'SMS', possible: false, reason: 'no SMS gateway is configured' },
         { strategy: 'TOTP', possible: true },
@@ -59,6 +63,48 @@ describe.each(engines)('settings of two-factor authentication on %s', (engine) =
     const sms = await admin.put(TFA, { strategy: 'SMS', enabledOnTenantLevel: false });
     expect(sms.code).toBe('strategyNotPossible');
     expect((await admin.get(TFA)).body).toMatchObject(update);
+  });
+
+  test('of codes: how long they and their tokens are good for, within what a code may have', async () => {
+    expect((await admin.put(TFA, { pinValidity: 30, tokenValidity: 60 })).status).toBe(204);
+    expect((await admin.get(TFA)).body).toMatchObject({ pinValidity: 30, tokenValidity: 60 });
+    const option = (key: string) => admin.get(`/tenant/options/${CATEGORY}/${key}`);
+    expect((await option('pin.validity')).at('value')).toBe('30');
+    expect((await option('token.validity')).at('value')).toBe('60');
+    const newest = await admin.get('/audit/auditRecords?type=Option&revert=true&pageSize=2');
+    expect((newest.at('auditRecords') as { changes: unknown[] }[]).flatMap(({ changes }) => changes)).toMatchObject([
+      { previousValue: '43200', newValue: '60' },
+      { previousValue: '10', newValue: '30' },
+    ]);
+    const bad = [{ pinValidity: 0 }, { pinValidity: 31 }, { pinValidity: 1.5 }, { tokenValidity: 43_201 }];
+    for (const one of [...bad, { pinValidity: '10' }, { tokenValidity: null }]) {
+      expect((await admin.put(TFA, { enabledOnTenantLevel: true, ...one })).code).toBe('validation');
+    }
+    expect((await admin.get(TFA)).body).toMatchObject({ enabledOnTenantLevel: false, pinValidity: 30 });
+    for (const key of ['pin.validity', 'token.validity']) {
+      expect((await admin.delete(`/tenant/options/${CATEGORY}/${key}`)).status).toBe(204);
+    }
+    expect((await admin.get(TFA)).body).toMatchObject({ pinValidity: 10, tokenValidity: 43_200 });
+  });
+
+  test('what the management tenant has fixed is not changed by this way either', async () => {
+    await newTenant(server(), MANAGEMENT);
+    const management = await bossOf(server(), MANAGEMENT);
+    const path = `/tenant/options/${CATEGORY}`;
+    const values = { 'pin.validity': '10', enabled: 'true' };
+    await management.put(path, values);
+    const fix = async (editable: boolean) => {
+      for (const key of Object.keys(values)) {
+        expect((await management.put(`${path}/${key}/editable`, { editable })).status).toBe(200);
+      }
+    };
+    await fix(false);
+    for (const update of [{ pinValidity: 20 }, { enabledOnTenantLevel: true }]) {
+      expect((await admin.put(TFA, { tokenValidity: 60, ...update })).code).toBe('optionFixed');
+    }
+    expect((await admin.get(TFA)).body).toMatchObject({ pinValidity: 10, tokenValidity: 43_200 });
+    await fix(true);
+    expect((await admin.put(TFA, { enabledOnTenantLevel: true })).status).toBe(204);
   });
 
   test('of the platform stand above: on, enforced for all, for some tenants, for a role', async () => {

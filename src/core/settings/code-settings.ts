@@ -1,3 +1,5 @@
+import { validityLimits } from '../../contract/validity-limits.ts';
+
 /** How codes are delivered in a tenant. */
 export interface CodeSettings {
   /** How long a code is good for, ms. */
@@ -16,7 +18,7 @@ export interface CodeSettings {
   readonly selfEntry: boolean;
 }
 
-const MINUTE = 60_000;
+export const MINUTE = 60_000;
 
 interface Bounds {
   readonly least: number;
@@ -24,13 +26,9 @@ interface Bounds {
   readonly preset: number;
 }
 
-/**
- * NIST SP 800-63B-4 section 3.1.3.2 gives a code ten minutes. Tenants may say up to thirty, the preset of the wire's
- * clients; more is cut, also where it was saved before there was a limit.
- */
-const pinValidity: Bounds = { least: 1, most: 30, preset: 10 };
-/** Thirty days, the preset of the wire's clients. */
-const tokenValidity: Bounds = { least: 1, most: 43_200, preset: 43_200 };
+/** More than the limit is cut, also where it was saved before there was one. */
+const pinValidity: Bounds = { ...validityLimits.pinValidity, preset: 10 };
+const tokenValidity: Bounds = { ...validityLimits.tokenValidity, preset: 43_200 };
 const dailyBudget: Bounds = { least: 1, most: 1_000_000, preset: 500 };
 const perAddress: Bounds = { least: 1, most: 10_000, preset: 10 };
 

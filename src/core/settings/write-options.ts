@@ -1,5 +1,4 @@
 import { ENCRYPTED } from '../../contract/options.ts';
-import { MANAGEMENT } from '../../contract/permissions.ts';
 import type { TenantTfaUpdate } from '../../contract/tenant-tfa.ts';
 import { type Actor, author } from '../access/actor.ts';
 import { requireRight } from '../access/may.ts';
@@ -12,6 +11,7 @@ import { pageHost } from '../tenants/page-host.ts';
 import { changeTenantTfa } from '../tfa/change-tenant-tfa.ts';
 import { isCredential, isInternal, knownOption, TOKEN_LIFESPAN } from './known-options.ts';
 import type { Option } from './read-options.ts';
+import { requireFree } from './require-free.ts';
 import { requireFittingLifetimes, type Written } from './settle-lifetimes.ts';
 
 type WriteTools = Parameters<typeof changeTenantTfa>[0] & Pick<Tools, 'sealer' | 'identity'>;
@@ -124,19 +124,6 @@ async function requireSoundTemplate(
     const problem = factor.templateProblem(value, domain);
     if (problem !== null) throw new Refusal('validation', { reason: `${category}/${key}: ${problem}` });
   }
-}
-
-/** What the management tenant has fixed is nobody else's to change. */
-async function requireFree(
-  storage: Pick<Storage, 'settings'>,
-  tenant: string,
-  category: string,
-  keys: readonly string[],
-): Promise<void> {
-  if (tenant === MANAGEMENT) return;
-  const fixed = await storage.settings.fixed(MANAGEMENT, category);
-  const key = keys.find((one) => fixed.includes(one));
-  if (key !== undefined) throw new Refusal('optionFixed', { category, key });
 }
 
 /** Two-factor settings go the way of `PUT /tenant/tenants/{tenant}/tfa`, all of one request at once. */

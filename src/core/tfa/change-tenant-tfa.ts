@@ -7,6 +7,8 @@ import { type QueueTools, queueNotices } from '../mail/queue-mail.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
 import { Refusal } from '../refusal.ts';
+import { MINUTE } from '../settings/code-settings.ts';
+import { requireFree } from '../settings/require-free.ts';
 import { preferredMode, readSettings, STRATEGY_SINCE, type TenantSettings } from '../settings/tenant-settings.ts';
 import { tfaAvailable } from './enforcement.ts';
 
@@ -42,6 +44,8 @@ export async function readTenantTfa(
     enforcedUsersGroup: settings.enforcedUsersGroup,
     strategy: settings.strategy,
     totpEnforcedOnTenantLevel: settings.totpEnforcedOnTenantLevel,
+    pinValidity: settings.codes.codeValidity / MINUTE,
+    tokenValidity: settings.codes.tokenValidity / MINUTE,
     strategies: await Promise.all(
       strategies.map(async (strategy) => {
         const reason = (await impossible(tools, tenant, strategy)) ?? modeProblem(settings, strategy);
@@ -71,7 +75,7 @@ async function impact(
  * session of the tenant, the acting one too; how many users it met is in the audit record, and each of them is
  * told by mail.
  *
- * Refuses `accessDenied`, `tenantNotFound`, `strategyNotPossible`.
+ * Refuses `accessDenied`, `tenantNotFound`, `strategyNotPossible`, and `optionFixed` for what the management tenant has.
  */
 export async function changeTenantTfa(
   tools: Pick<Tools, 'storage' | 'factors' | 'delivered' | 'sms'> & QueueTools,
@@ -90,9 +94,14 @@ export async function changeTenantTfa(
     const before = await readSettings(storage, tenant);
     const set = createSetter(storage, tenant, actor, tools.clock.now());
     const { enabledOnTenantLevel: enabled, totpEnforcedOnTenantLevel: enforced, strategy } = update;
+    // A code that is out keeps the time that it was sent with.
+    const { pinValidity: pin, tokenValidity: token } = update;
+    if (pin !== undefined) await set('pin.validity', before.codes.codeValidity / MINUTE, pin);
+    if (token !== undefined) await set('token.validity', before.codes.tokenValidity / MINUTE, token);
     if (enabled !== undefined) await set('enabled', before.enabledOnTenantLevel, enabled);
     if (enforced !== undefined) await set('enforced', before.totpEnforcedOnTenantLevel, enforced);
     if (strategy !== undefined && strategy !== before.strategy) {
+      if (actor.tenant === tenant) await requireFree(storage, tenant, CATEGORY, ['strategy']);
       await changeStrategy(tools, storage, tenant, actor, strategy);
     }
     if (strategy === 'TOTP' || enabled === true) requireFittingMode(await readSettings(storage, tenant), before);
@@ -119,8 +128,9 @@ async function requireExisting(storage: Pick<Storage, 'tenants'>, actor: Actor, 
 }
 
 function createSetter(storage: Storage, tenant: string, actor: Actor, now: number) {
-  return async (key: string, before: boolean, after: boolean): Promise<void> => {
+  return async <Value extends boolean | number>(key: string, before: Value, after: Value): Promise<void> => {
     if (before === after) return;
+    if (actor.tenant === tenant) await requireFree(storage, tenant, CATEGORY, [key]);
     await storage.settings.put(tenant, CATEGORY, key, String(after));
     await storage.audit.append(tenant, {
       time: now,

@@ -67,7 +67,7 @@ export function tenantRoutes(app: Routes, { tools, applications, linksOf }: Rout
         about: {
           tag: 'Second factor',
           summary: 'Changes the tenant’s strategy; a new one clears every user’s second factor and ends every session',
-          refuses: ['tenantNotFound', 'strategyNotPossible'],
+          refuses: ['tenantNotFound', 'strategyNotPossible', 'optionFixed'],
         },
         params: tenantParams,
         body: tenantTfaUpdate,

@@ -1,5 +1,11 @@
 import { CloseButton } from '@mantine/core';
-import { IconAlertTriangle, IconCircleCheck, IconExclamationCircle, IconInfoCircle } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconExclamationCircle,
+  IconInfoCircle,
+  type Icon as TablerIcon,
+} from '@tabler/icons-react';
 import classes from './MessageArea.module.css';
 
 export type MessageKind = 'success' | 'info' | 'warning' | 'danger';
@@ -21,11 +27,13 @@ interface MessageBoxProps {
   readonly closeLabel?: string;
   readonly onClose?: () => void;
   readonly testId?: string | undefined;
+  /** In place of the kind's own. */
+  readonly icon?: TablerIcon;
 }
 
 /** A coloured line with an icon; the icon and the words carry the meaning, not the colour. */
-export function MessageBox({ message, closeLabel, onClose, testId }: MessageBoxProps) {
-  const Icon = icons[message.kind];
+export function MessageBox({ message, closeLabel, onClose, testId, icon }: MessageBoxProps) {
+  const Icon = icon ?? icons[message.kind];
   return (
     <div className={classes.box} data-kind={message.kind} data-testid={testId}>
       <Icon size={20} aria-hidden="true" className={classes.icon} />

@@ -79,7 +79,7 @@ export function useLoginFlow(arrival: Arrival) {
 
   /** A session is open: enrolment first where it is demanded or can be offered, else on to the page asked for. */
   const proceed = useCallback(
-    async (strategy: LoginOption['tfaStrategy'] | undefined, justLoggedIn: boolean) => {
+    async (justLoggedIn: boolean) => {
       try {
         user.current = await readCurrentUser();
       } catch (error) {
@@ -87,9 +87,11 @@ export function useLoginFlow(arrival: Arrival) {
         // A user without the right to read even themselves has a session all the same.
         if (!isRefused(error, 'accessDenied')) throw error;
       }
-      const canEnrol = strategy !== undefined && factorScreens[strategy]?.Enrolment !== undefined;
-      if (justLoggedIn && canEnrol && user.current?.tfaStatus === 'off') {
-        return setView({ name: 'enrolment', place: 'offered' });
+      if (justLoggedIn && user.current?.tfaStatus === 'off') {
+        // Asked now: the strategy may have changed while this page was open.
+        const strategy = (await readLoginOption())?.tfaStrategy;
+        const canEnrol = strategy !== undefined && factorScreens[strategy]?.Enrolment !== undefined;
+        if (canEnrol) return setView({ name: 'enrolment', place: 'offered' });
       }
       leave();
     },
@@ -102,7 +104,7 @@ export function useLoginFlow(arrival: Arrival) {
       if (arrival.reset) return openLink(arrival.reset);
       if (!mayHaveSession()) return setView({ name: 'credentials' });
       try {
-        await proceed(undefined, false);
+        await proceed(false);
       } catch {
         setView({ name: 'credentials' });
       }
@@ -164,7 +166,7 @@ export function useLoginFlow(arrival: Arrival) {
       delivery.current = sent;
       return setView({ name: 'challenge', strategy: 'SMS', delivery: sent });
     }
-    const startsOver = refused.code === 'badCredentials' || refused.code === 'strategyChanged';
+    const startsOver = ['badCredentials', 'strategyChanged', 'codeNotExpected'].includes(refused.code);
     if (code === undefined || startsOver) return toCredentials({ kind: 'danger', text: refusalText(refused) });
     // A code used up by the set-up is no mistake of the user: say what went well, and ask for the next one.
     if (notice) return setView({ name: 'challenge', strategy: 'TOTP', notice });
@@ -176,8 +178,7 @@ export function useLoginFlow(arrival: Arrival) {
       credentials.current = given;
       try {
         await logIn(given);
-        const strategy = (option ?? (await readLoginOption()))?.tfaStrategy;
-        await proceed(strategy, true);
+        await proceed(true);
       } catch (error) {
         follow(error, undefined);
       }
@@ -189,7 +190,7 @@ export function useLoginFlow(arrival: Arrival) {
       if (!given) return toCredentials();
       try {
         await logIn(given, code);
-        await proceed(undefined, false);
+        await proceed(false);
       } catch (error) {
         follow(error, code);
       }
@@ -223,7 +224,7 @@ export function useLoginFlow(arrival: Arrival) {
       }
       try {
         await logIn(given);
-        await proceed(undefined, false);
+        await proceed(false);
       } catch (error) {
         follow(error, undefined);
       }
@@ -240,7 +241,7 @@ export function useLoginFlow(arrival: Arrival) {
       }
       try {
         await logIn(given, code);
-        await proceed(undefined, false);
+        await proceed(false);
       } catch (error) {
         follow(error, code, loginText.setupDoneNextCode);
       }

@@ -19,6 +19,19 @@ const en = {
   impossibleUnknown: 'not available on this server',
   noStrategy:
     'Neither strategy is possible: SMS needs a configured SMS gateway, TOTP needs the cookie login (OAI-Secure).',
+  noGateway: (users: number) =>
+    users > 0
+      ? `No SMS gateway is configured: codes cannot be sent, and ${count(users, userForms)} with codes by SMS cannot log in.`
+      : 'No SMS gateway is configured: codes cannot be sent.',
+  noGatewayRemedy: 'Set one up under Settings > SMS provider, or choose TOTP.',
+  pinValidity: 'Verification code validity limit',
+  pinValidityHelp: (least: number, most: number) =>
+    `How many minutes a code from a message can be used, from ${least} to ${most}. Codes that are out keep their time.`,
+  tokenValidity: 'Token validity limit',
+  tokenValidityHelp: (least: number, most: number) =>
+    `After how many minutes clients that log in with Basic authentication need another code, from ${least} to ${most}. Logins in the browser end with their session.`,
+  minutes: 'minutes',
+  minutesWrong: (least: number, most: number) => `Enter whole minutes from ${least} to ${most}.`,
   enforcement: 'Enforcement',
   enforce: 'Enforce two-factor authentication on all users',
   enforceHelp: 'Everybody without a second factor must set it up at the next login. Device users are excluded.',

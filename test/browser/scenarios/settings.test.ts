@@ -115,8 +115,10 @@ describe('Authentication settings', () => {
     await isAt(page, '/login');
     await other.reload();
     await isAt(other, '/login');
-    // Somebody between password and code owes none any more: the set-up that would make it is gone.
+    // Somebody between password and code is not let in without anybody having looked at the code.
     await giveCode(waiting, await account.phone.code());
+    await says(waiting, 'The two-factor settings changed. Log in again.');
+    await giveCredentials(waiting, account);
     await isIn(waiting);
 
     await logIn(page, administrator);

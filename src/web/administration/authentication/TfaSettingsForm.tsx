@@ -1,16 +1,19 @@
 import { Button, NativeSelect, Stack, Switch, Text } from '@mantine/core';
-import { useForm } from '@mantine/form';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Strategy, TenantTfa } from '../../../contract/tenant-tfa.ts';
 import { updateTenantTfa } from '../../api/tenant.ts';
 import { Card } from '../../kit/Card.tsx';
 import { MessageBox } from '../../kit/MessageArea.tsx';
 import { showToast } from '../../kit/toasts.ts';
+import { useCheckedForm } from '../../kit/use-checked-form.ts';
 import { authenticationText as text } from '../../text/authentication.ts';
 import { leaveForLogin } from '../../user-settings/leave.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { report } from '../../user-settings/report.ts';
+import { lacksGateway } from '../users/enforcement.ts';
 import { type Impact, SaveImpactDialog } from './SaveImpactDialog.tsx';
+import { SmsSettingsFields, type Validities, validityError } from './SmsSettingsFields.tsx';
 import classes from './TfaSettingsForm.module.css';
 
 interface TfaSettingsFormProps {
@@ -18,25 +21,32 @@ interface TfaSettingsFormProps {
   readonly onSaved: () => void;
 }
 
-interface Values {
+type Values = Validities & {
   enabled: boolean;
   strategy: Strategy;
   enforced: boolean;
-}
+};
 
 export function TfaSettingsForm({ settings, onSaved }: TfaSettingsFormProps) {
   const { tenant } = useMe();
   const [impact, setImpact] = useState<Impact | undefined>();
   const [busy, setBusy] = useState(false);
   const byPlatform = settings.enabledOnSystemLevel || settings.enforcedOnSystemLevel;
-  const form = useForm<Values>({
+  const form = useCheckedForm<Values>({
     initialValues: {
       enabled: settings.enabledOnTenantLevel,
       strategy: settings.strategy,
       enforced: settings.totpEnforcedOnTenantLevel,
+      pinValidity: String(settings.pinValidity),
+      tokenValidity: String(settings.tokenValidity),
+    },
+    validate: {
+      pinValidity: (value, values) => (showsCodes(values) ? validityError('pinValidity')(value) : null),
+      tokenValidity: (value, values) => (showsCodes(values) ? validityError('tokenValidity')(value) : null),
     },
   });
-  const { enabled, strategy, enforced } = form.values;
+  const showsCodes = (values: Values) => (values.enabled || byPlatform) && values.strategy === 'SMS';
+  const { enabled, strategy, enforced, pinValidity, tokenValidity } = form.values;
   const on = enabled || byPlatform;
   const possible = settings.strategies.filter((one) => one.possible).map((one) => one.strategy);
   const moved = on && strategy !== settings.strategy && !possible.includes(settings.strategy);
@@ -55,6 +65,8 @@ export function TfaSettingsForm({ settings, onSaved }: TfaSettingsFormProps) {
         ...(form.isDirty('enabled') ? { enabledOnTenantLevel: enabled } : {}),
         ...(form.isDirty('strategy') ? { strategy } : {}),
         ...(form.isDirty('enforced') ? { totpEnforcedOnTenantLevel: enforced } : {}),
+        ...(showsCodes(form.values) && form.isDirty('pinValidity') ? { pinValidity: Number(pinValidity) } : {}),
+        ...(showsCodes(form.values) && form.isDirty('tokenValidity') ? { tokenValidity: Number(tokenValidity) } : {}),
       });
       // Another strategy ends every session, this one included: there is nothing left to log out of.
       if (form.isDirty('strategy')) return leaveForLogin('settingsChanged');
@@ -75,7 +87,11 @@ export function TfaSettingsForm({ settings, onSaved }: TfaSettingsFormProps) {
   };
 
   return (
-    <form noValidate onSubmit={form.onSubmit(submit)} className={classes.form}>
+    <form
+      noValidate
+      onSubmit={form.onSubmit(submit, (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus())}
+      className={classes.form}
+    >
       <Card
         title={text.tfa}
         footer={
@@ -103,6 +119,16 @@ export function TfaSettingsForm({ settings, onSaved }: TfaSettingsFormProps) {
               data-testid="auth-tfa-enable"
             />
           )}
+          {lacksGateway(settings) && (
+            <MessageBox
+              message={{
+                kind: 'danger',
+                text: `${text.noGateway(settings.impact?.activeUsers ?? 0)} ${text.noGatewayRemedy}`,
+              }}
+              icon={IconAlertTriangle}
+              testId="auth-no-gateway"
+            />
+          )}
           {on && possible.length === 0 && <MessageBox message={{ kind: 'warning', text: text.noStrategy }} />}
           {on && possible.length > 0 && (
             <>
@@ -112,6 +138,7 @@ export function TfaSettingsForm({ settings, onSaved }: TfaSettingsFormProps) {
                 onChange={(next) => form.setFieldValue('strategy', next)}
               />
               {moved && <MessageBox message={{ kind: 'info', text: text.strategyMoved(text.strategies[strategy]) }} />}
+              {strategy === 'SMS' && <SmsSettingsFields inputProps={form.getInputProps} />}
               {strategy === 'TOTP' && !settings.enforcedOnSystemLevel && (
                 <div>
                   <Text fw={500} size="sm" mb={6}>

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Stack, Text, Title } from '@mantine/core';
-import { IconKey, IconMail } from '@tabler/icons-react';
+import { IconAlertTriangle, IconKey, IconMail } from '@tabler/icons-react';
 import type { UserTfa } from '../../../contract/users.ts';
 import { MessageBox } from '../../kit/MessageArea.tsx';
 import { usersText as text } from '../../text/users.ts';
@@ -13,6 +13,8 @@ interface LoginOptionsProps {
   readonly readOnly: boolean;
   /** Why enforcement cannot be taken from this single user. */
   readonly enforcedAbove: string | undefined;
+  /** Nothing can send a code. */
+  readonly noGateway: boolean;
   readonly mayEnforce: boolean;
   readonly mayRevoke: boolean;
   /** The secret was revoked on this page. */
@@ -88,11 +90,12 @@ export function LoginOptions(props: LoginOptionsProps) {
   );
 }
 
-function TfaBoxes({ form, tfa, isMe, readOnly, enforcedAbove, mayEnforce }: LoginOptionsProps) {
+function TfaBoxes({ form, tfa, isMe, readOnly, enforcedAbove, noGateway, mayEnforce }: LoginOptionsProps) {
   const locked = readOnly || isMe || !mayEnforce || enforcedAbove !== undefined;
   if (tfa.strategy === 'SMS') {
     const help = enforcedAbove ?? (isMe ? text.smsHelpOwn : text.smsHelp);
-    return <SmsBox form={form} locked={locked} help={help} above={enforcedAbove !== undefined} />;
+    const above = enforcedAbove !== undefined;
+    return <SmsBox form={form} locked={locked} help={help} above={above} noGateway={noGateway} />;
   }
   const dates = text.tfaSince(tfa.activatedAt, tfa.lastTfaRequestTime);
   return (
@@ -123,28 +126,39 @@ interface SmsBoxProps {
   readonly locked: boolean;
   readonly help: string;
   /** On for this user by something above; it cannot be taken from a single one. */
-  readonly above?: boolean;
+  readonly above: boolean;
+  readonly noGateway: boolean;
 }
 
-/** Codes by SMS are switched on and off by an administrator, for others only. */
-export function SmsBox({ form, locked, help, above = false }: SmsBoxProps) {
+/** Codes by SMS are switched on and off by an administrator, for others only; off also where nothing can send them. */
+export function SmsBox({ form, locked, help, above, noGateway }: SmsBoxProps) {
+  const isOn = above || form.values.smsEnabled;
   return (
-    <Checkbox
-      label={
-        <>
-          {text.enableTfa}{' '}
-          <Text component="span" c="dimmed" inherit>
-            (SMS)
-          </Text>
-        </>
-      }
-      description={help}
-      disabled={locked}
-      {...form.getInputProps('smsEnabled', { type: 'checkbox' })}
-      {...(above ? { checked: true } : {})}
-      classNames={{ label: classes.readable ?? '', description: classes.readable ?? '' }}
-      data-testid="user-sms-enabled"
-    />
+    <>
+      <Checkbox
+        label={
+          <>
+            {text.enableTfa}{' '}
+            <Text component="span" c="dimmed" inherit>
+              (SMS)
+            </Text>
+          </>
+        }
+        description={help}
+        disabled={locked || (noGateway && !form.values.smsEnabled)}
+        {...form.getInputProps('smsEnabled', { type: 'checkbox' })}
+        {...(above ? { checked: true } : {})}
+        classNames={{ label: classes.readable ?? '', description: classes.readable ?? '' }}
+        data-testid="user-sms-enabled"
+      />
+      {noGateway && (
+        <MessageBox
+          message={{ kind: 'danger', text: isOn ? text.noGatewayActive : text.noGatewayOff }}
+          icon={IconAlertTriangle}
+          testId="user-no-gateway"
+        />
+      )}
+    </>
   );
 }
 

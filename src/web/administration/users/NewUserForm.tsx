@@ -189,7 +189,13 @@ function NewLoginOptions({ form, situation, mayEnforce }: NewLoginOptionsProps) 
         {text.loginOptions}
       </Title>
       {situation.strategy === 'SMS' ? (
-        <SmsBox form={form} locked={locked} help={above ?? text.smsHelp} above={above !== undefined} />
+        <SmsBox
+          form={form}
+          locked={locked}
+          help={above ?? text.smsHelp}
+          above={above !== undefined}
+          noGateway={situation.noGateway}
+        />
       ) : (
         <>
           <EnableTfaBox strategy={situation.strategy} checked={false} help={text.enableTfaHelpNew} />

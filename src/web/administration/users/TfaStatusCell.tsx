@@ -8,12 +8,15 @@ import classes from './StatusCell.module.css';
 interface TfaStatusCellProps {
   readonly status: TfaStatus;
   readonly strategy: string;
+  /** Nothing can send a code. */
+  readonly noGateway?: boolean;
 }
 
 /** The key of the users list; its words appear on hover and on keyboard focus, and close with Escape. */
-export function TfaStatusCell({ status, strategy }: TfaStatusCellProps) {
+export function TfaStatusCell({ status, strategy, noGateway = false }: TfaStatusCellProps) {
   switch (status) {
     case 'active':
+      if (noGateway) return <LockedOut label={text.tfaNoGateway} />;
       return (
         <Explained label={text.tfaActive(strategy)} tone="success">
           <IconKeyFilled size={20} />
@@ -26,12 +29,7 @@ export function TfaStatusCell({ status, strategy }: TfaStatusCellProps) {
         </Explained>
       );
     case 'blocked':
-      return (
-        <Explained label={text.tfaBlocked} tone="danger">
-          <IconKey size={20} />
-          <IconExclamationMark size={16} />
-        </Explained>
-      );
+      return <LockedOut label={text.tfaBlocked} />;
     case 'excluded':
       return (
         <Explained label={text.tfaExcluded} tone="neutral">
@@ -41,6 +39,16 @@ export function TfaStatusCell({ status, strategy }: TfaStatusCellProps) {
     default:
       return <VisuallyHidden>{text.tfaOff}</VisuallyHidden>;
   }
+}
+
+/** Codes are on, and cannot arrive. */
+function LockedOut({ label }: { readonly label: string }) {
+  return (
+    <Explained label={label} tone="danger">
+      <IconKey size={20} />
+      <IconExclamationMark size={16} />
+    </Explained>
+  );
 }
 
 interface ExplainedProps {

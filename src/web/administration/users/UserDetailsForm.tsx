@@ -18,7 +18,7 @@ import { useMe } from '../../user-settings/me.ts';
 import { fieldOfRefusal } from '../../user-settings/profile-rules.ts';
 import { report } from '../../user-settings/report.ts';
 import { UserSettingsDialogs } from '../../user-settings/UserSettingsDialogs.tsx';
-import { demandsOn, type Situation } from './enforcement.ts';
+import { demandsOn, lacksGateway, type Situation } from './enforcement.ts';
 import { GlobalRolesCard } from './GlobalRolesCard.tsx';
 import { IdentificationFields } from './IdentificationFields.tsx';
 import { LoginOptions } from './LoginOptions.tsx';
@@ -59,6 +59,7 @@ export function UserDetailsForm({ loaded, onReload, onStartAgain }: UserDetailsF
     enforcedBy: tfa.enforcedBy,
     enforcedGroup: tenantTfa?.enforcedUsersGroup,
     groups: groups.data ?? [],
+    noGateway: lacksGateway(tenantTfa),
   };
   // Whoever may not say where codes go does not meet the question: everything else of the user can be saved.
   const mayEnforce = can('enforceTfa') && !isMe;
@@ -123,6 +124,7 @@ export function UserDetailsForm({ loaded, onReload, onStartAgain }: UserDetailsF
               isMe={isMe}
               readOnly={readOnly}
               enforcedAbove={above}
+              noGateway={situation.noGateway}
               mayEnforce={can('enforceTfa')}
               mayRevoke={can('revokeTotp') && !isMe}
               revoked={revoked}

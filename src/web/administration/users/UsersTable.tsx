@@ -3,8 +3,10 @@ import { Link } from '@tanstack/react-router';
 import type { User } from '../../../contract/users.ts';
 import { usersText as text } from '../../text/users.ts';
 import { nameOf, useLoginOption, useMe } from '../../user-settings/me.ts';
+import { lacksGateway } from './enforcement.ts';
 import { GlobalRolesCell } from './GlobalRolesCell.tsx';
 import { PasswordStrengthCell } from './PasswordStrengthCell.tsx';
+import { useTenantTfa } from './queries.ts';
 import { TfaStatusCell } from './TfaStatusCell.tsx';
 import { UserRowMenu } from './UserRowMenu.tsx';
 import classes from './UsersTable.module.css';
@@ -19,6 +21,7 @@ const SKELETONS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 export function UsersTable({ users }: UsersTableProps) {
   const { user: me } = useMe();
   const strategy = useLoginOption().data?.tfaStrategy ?? 'TOTP';
+  const noGateway = lacksGateway(useTenantTfa().data);
   return (
     <table className={classes.table}>
       <thead>
@@ -42,7 +45,9 @@ export function UsersTable({ users }: UsersTableProps) {
                 </td>
               </tr>
             ))
-          : users.map((user) => <UserRow key={user.id} user={user} isMe={user.id === me.id} strategy={strategy} />)}
+          : users.map((user) => (
+              <UserRow key={user.id} user={user} isMe={user.id === me.id} strategy={strategy} noGateway={noGateway} />
+            ))}
       </tbody>
     </table>
   );
@@ -52,9 +57,10 @@ interface UserRowProps {
   readonly user: User;
   readonly isMe: boolean;
   readonly strategy: string;
+  readonly noGateway: boolean;
 }
 
-function UserRow({ user, isMe, strategy }: UserRowProps) {
+function UserRow({ user, isMe, strategy, noGateway }: UserRowProps) {
   const fullName = nameOf(user);
   return (
     <tr data-testid="users-row" data-user={user.userName}>
@@ -102,7 +108,7 @@ function UserRow({ user, isMe, strategy }: UserRowProps) {
         <PasswordStrengthCell strength={user.passwordStrength} />
       </td>
       <td data-label={text.columnTfa} data-testid="users-tfa-cell">
-        <TfaStatusCell status={user.tfaStatus} strategy={strategy} />
+        <TfaStatusCell status={user.tfaStatus} strategy={strategy} noGateway={noGateway} />
       </td>
       <td className={classes.menu}>
         <UserRowMenu user={user} isMe={isMe} />

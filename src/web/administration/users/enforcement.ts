@@ -13,7 +13,18 @@ export interface Situation {
   /** Global role that the platform enforces, if the caller may know it. */
   readonly enforcedGroup: string | null | undefined;
   readonly groups: readonly Pick<Group, 'id' | 'name'>[];
+  /** Codes are to be sent, and nothing can send them. */
+  readonly noGateway: boolean;
 }
+
+/** Whether the tenant sends codes by SMS and nothing can send them: whoever logs in by one cannot. */
+export function lacksGateway(tfa: TenantTfa | undefined): boolean {
+  if (tfa?.strategy !== 'SMS' || !isAvailable(tfa)) return false;
+  return tfa.strategies.some(({ strategy, possible }) => strategy === 'SMS' && !possible);
+}
+
+const isAvailable = (tfa: TenantTfa): boolean =>
+  tfa.enabledOnTenantLevel || tfa.enabledOnSystemLevel || tfa.enforcedOnSystemLevel;
 
 export interface Demands {
   /** Why the second factor is enforced above the single user, or `undefined` if it is not. */
@@ -44,14 +55,15 @@ function enforcedAbove({ enforcedBy, enforcedGroup }: Situation, groupNames: rea
 
 /** The same for somebody who does not exist yet. */
 export function situationOfNew(tfa: TenantTfa | undefined, groups: Situation['groups']): Situation {
-  const { enforcedOnSystemLevel = false, enforcedUsersGroup: enforcedGroup } = tfa ?? {};
-  const available = tfa?.enabledOnTenantLevel || tfa?.enabledOnSystemLevel || enforcedOnSystemLevel;
-  if (!tfa || !available) return { strategy: undefined, enforcedBy: [], enforcedGroup: null, groups };
+  if (!tfa || !isAvailable(tfa)) {
+    return { strategy: undefined, enforcedBy: [], enforcedGroup: null, groups, noGateway: false };
+  }
   const byTenant = tfa.strategy === 'TOTP' && tfa.totpEnforcedOnTenantLevel;
   return {
     strategy: tfa.strategy,
-    enforcedBy: [...(enforcedOnSystemLevel ? (['platform'] as const) : []), ...(byTenant ? (['tenant'] as const) : [])],
-    enforcedGroup,
+    enforcedBy: [...(tfa.enforcedOnSystemLevel ? ['platform' as const] : []), ...(byTenant ? ['tenant' as const] : [])],
+    enforcedGroup: tfa.enforcedUsersGroup,
     groups,
+    noGateway: lacksGateway(tfa),
   };
 }
