@@ -90,7 +90,11 @@ export function createTenantSenders(parts: TenantSendersParts): SmsSender {
     // Others may have opened it meanwhile.
     if (own !== null && entries.get(tenant)?.version === own.version) return entries.get(tenant) ?? null;
     retire(tenant);
-    return own === null ? null : open(tenant, own);
+    if (own === null) return null;
+    const entry = open(tenant, own);
+    // At once: whoever asks at the same moment is to find it.
+    entries.set(tenant, entry);
+    return entry;
   };
   const entryOf = async (tenant: string): Promise<Entry | null> => {
     const entry = await current(tenant);

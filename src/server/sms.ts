@@ -13,6 +13,8 @@ import { createTenantSenders } from '../senders/tenant-senders.ts';
 const PATIENCE = 10_000;
 /** A receipt can overtake the note that its message was taken, above all where another process sent it. */
 const LOOK_AGAIN = [1000, 10_000];
+/** A gateway can send receipts of messages that never were. */
+const LOOKED_FOR_AT_ONCE = 200;
 
 interface SmsOptions {
   readonly smsUrl: string;
@@ -32,9 +34,16 @@ export function openSms(
   options: SmsOptions,
 ): SmsSender {
   const around = { now: tools.clock.now, newId: tools.randomness.id, patience: PATIENCE };
+  let lookedFor = 0;
   const note = async (tenant: string, gateway: string, receipt: GatewayReceipt): Promise<void> => {
-    if (await noteReceipt(tools, tenant, gateway, receipt)) return;
-    void lookAgain(() => noteReceipt(tools, tenant, gateway, receipt)).catch(options.onSmsTrouble);
+    const look = () => noteReceipt(tools, tenant, gateway, receipt);
+    if ((await look()) || lookedFor >= LOOKED_FOR_AT_ONCE) return;
+    lookedFor += 1;
+    void lookAgain(look)
+      .catch(options.onSmsTrouble)
+      .finally(() => {
+        lookedFor -= 1;
+      });
   };
   const operator =
     options.sms ??

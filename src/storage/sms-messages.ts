@@ -23,10 +23,12 @@ export function createSmsMessageStore(db: Db): SmsMessageStore {
     },
 
     async settle(tenant, receipt): Promise<boolean> {
-      for (const reference of receipt.references) {
-        if (await settleOne(db, tenant, reference, receipt)) return true;
+      for (;;) {
+        const found = await fitting(db, tenant, receipt);
+        if (found === null) return false;
+        // Another receipt may have been first; then it fits the next message, or none.
+        if (await settle(db, found, receipt)) return true;
       }
-      return false;
     },
 
     async list(tenant, { offset, limit, withTotal }): Promise<Page<ListedSmsMessage>> {
@@ -74,30 +76,37 @@ export function createSmsMessageStore(db: Db): SmsMessageStore {
   };
 }
 
-/** One statement: what it finds is asked again at the moment it changes. */
-async function settleOne(db: Db, tenant: string, reference: string, receipt: SmsReceipt): Promise<boolean> {
-  const { gateway, numberEnd, state, detail, at } = receipt;
+interface Found {
+  readonly tenant: string;
+  readonly id: string;
+}
+
+/** The newest message under the likeliest reference. Receipts of messages that are not ours end here, without a write. */
+async function fitting(db: Db, tenant: string, receipt: SmsReceipt): Promise<Found | null> {
+  const { gateway, references, numberEnd, at } = receipt;
+  const rows = await db
+    .selectFrom('sms_messages')
+    .select(['tenant', 'id', 'reference'])
+    .where('gateway', '=', gateway)
+    .where('reference', 'in', [...references])
+    .where('state', 'in', OPEN)
+    .where('sent_at', '>', at - LONGEST_WAIT)
+    .$if(tenant !== PLATFORM, (query) => query.where('tenant', '=', tenant))
+    .$if(numberEnd !== '', (query) => query.where('number', 'like', `%${numberEnd}`))
+    .orderBy('sent_at', 'desc')
+    .limit(50)
+    .execute();
+  const rank = (reference: string | null): number => references.indexOf(reference ?? '');
+  const [best] = rows.toSorted((one, other) => rank(one.reference) - rank(other.reference));
+  return best ?? null;
+}
+
+async function settle(db: Db, { tenant, id }: Found, { state, detail, at }: SmsReceipt): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('sms_messages')
     .set({ state, detail, state_at: at })
-    .where((eb) =>
-      eb(
-        eb.refTuple('tenant', 'id'),
-        'in',
-        eb
-          .selectFrom('sms_messages')
-          .select(['tenant', 'id'])
-          .where('gateway', '=', gateway)
-          .where('reference', '=', reference)
-          .where('state', 'in', OPEN)
-          .where('sent_at', '>', at - LONGEST_WAIT)
-          .$if(tenant !== PLATFORM, (query) => query.where('tenant', '=', tenant))
-          .$if(numberEnd !== '', (query) => query.where('number', 'like', `%${numberEnd}`))
-          .orderBy('sent_at', 'desc')
-          .limit(1)
-          .$asTuple('tenant', 'id'),
-      ),
-    )
+    .where('tenant', '=', tenant)
+    .where('id', '=', id)
     .where('state', 'in', OPEN)
     .executeTakeFirst();
   return numUpdatedRows > 0n;

@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { operator } from '../../src/core/access/operator.ts';
+import { saveProvider } from '../../src/core/sms-provider/change-provider.ts';
+import { ownProvider } from '../../src/core/sms-provider/own-provider.ts';
 import { firstStart } from '../../src/core/tenants/first-start.ts';
 import { readConfiguration } from '../../src/server/configuration.ts';
 import { systemRandomness } from '../../src/server/randomness.ts';
@@ -49,6 +52,8 @@ async function inside<Result>(
 beforeAll(async () => {
   await inside(async ({ tools }) => {
     await firstStart(tools, 't1', { userName: 'admin', email: 'admin@localhost', password: 'Passw0rd!admin' });
+    const settings = { url: 'https://sms.example.com/', secret: 'sesame-of-the-gateway' };
+    await saveProvider(tools, operator('t1'), { provider: 'webhook', settings });
     // A user with a secret, as an enrolment stores it.
     const key = (await tools.storage.users.byUserName('t1', 'admin'))?.key ?? '';
     const place = { tenant: 't1', table: 'factors', row: `${key}/totp`, column: 'secret' };
@@ -185,6 +190,7 @@ describe('the command line', () => {
       const sealed = (await storage.factors.find('t1', key, 'totp'))?.sealedSecret ?? '';
       const place = { tenant: 't1', table: 'factors', row: `${key}/totp`, column: 'secret' };
       expect(Buffer.from(tools.sealer.open(sealed, place)).toString()).toBe('12345678901234567890');
+      expect((await ownProvider(tools, 't1'))?.values.secret).toBe('sesame-of-the-gateway');
     }, newKey);
   });
 
@@ -217,6 +223,7 @@ describe('the command line', () => {
       return page.items.map((item) => item.text);
     }, newKey);
     expect(texts).toEqual([
+      'SMS provider set to webhook https://sms.example.com/',
       'User olga created',
       'User olga updated: global roles [admins] added',
       'User admin updated: two-factor authentication (TOTP) revoked',

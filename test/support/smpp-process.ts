@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import smpp from 'smpp';
 import type { SmppMood, SmppReport } from './smpp-server.ts';
 
-const state: { mood: SmppMood } = { mood: 'accept' };
+const state: { mood: SmppMood; nextId?: string | undefined } = { mood: 'accept' };
 const report = (what: SmppReport): void => void process.send?.(what);
 
 function meetBind(session: smpp.Session, pdu: smpp.Pdu): void {
@@ -24,7 +24,7 @@ function meetMessage(session: smpp.Session, pdu: smpp.Pdu): void {
   if (state.mood === 'drop') session.destroy();
   else if (state.mood === 'throttle') session.send(pdu.response({ command_status: smpp.errors.ESME_RTHROTTLED }));
   else if (state.mood === 'refuse') session.send(pdu.response({ command_status: 0x0000_0401 }));
-  else session.send(pdu.response({ message_id: `m${++numbers}` }));
+  else session.send(pdu.response({ message_id: state.nextId ?? `m${++numbers}` }));
 }
 
 /** What can be handed to another process. */
@@ -53,11 +53,19 @@ const server = smpp.createServer((session) => {
   });
 });
 
-process.on('message', (order: { mood?: SmppMood; say?: 'receipt' | 'unbind' | 'alert' | 'noise' }) => {
+type Order = {
+  mood?: SmppMood;
+  nextId?: string;
+  say?: 'receipt' | 'unbind' | 'alert' | 'noise';
+  deliver?: Record<string, unknown>;
+};
+process.on('message', (order: Order) => {
   if (order.mood !== undefined) state.mood = order.mood;
+  if (order.nextId !== undefined) state.nextId = order.nextId;
   for (const session of sessions) {
     if (order.say === 'receipt')
       session.send(new smpp.PDU('deliver_sm', { esm_class: 4, short_message: 'id:m1 stat:DELIVRD' }));
+    if (order.deliver !== undefined) session.send(new smpp.PDU('deliver_sm', order.deliver));
     if (order.say === 'unbind') session.send(new smpp.PDU('unbind'));
     if (order.say === 'alert') session.send(new smpp.PDU('query_sm', { message_id: 'm1' }));
     if (order.say === 'noise') session.socket.write('HTTP/1.1 400 Bad Request\r\n\r\n');

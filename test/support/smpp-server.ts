@@ -29,6 +29,10 @@ export interface TestSmppServer {
   messages(): ReadonlyArray<SmppReport['fields']>;
   /** From now on. */
   be(mood: SmppMood): Promise<void>;
+  /** What it calls the messages that it takes from now on. */
+  callThem(id: string): Promise<void>;
+  /** A `deliver_sm` with these fields, on each connection. */
+  deliver(fields: Readonly<Record<string, unknown>>): Promise<void>;
   /** Something of its own accord, on each connection. */
   say(what: 'receipt' | 'unbind' | 'alert' | 'noise'): Promise<void>;
   /** As when it is killed: connections break, nobody listens. */
@@ -75,6 +79,8 @@ export async function startSmppServer(certificate?: { key: string; cert: string 
     wire,
     messages: () => reports.filter(({ kind }) => kind === 'message').map(({ fields }) => fields),
     be: (mood) => order({ mood }),
+    callThem: (nextId) => order({ nextId }),
+    deliver: (fields) => order({ deliver: fields }),
     say: (what) => order({ say: what }),
     async down() {
       ear.close();

@@ -20,7 +20,12 @@ describe.each(engines)('what answers show, on %s', (engine) => {
     const factor = await storage.factors.find(TENANT, user?.key ?? '', 'totp');
     const keys = await storage.keys.ensure('token-signing', () => Promise.reject(new Error('made at the start')));
     const raw = fromBase32(person.secret);
+    const provider = { url: 'https://sms.example.com/in', secret: 'sesame-of-the-gateway' };
+    const set = await (await server().admin()).put('/tenant/sms-provider', { provider: 'webhook', settings: provider });
+    expect(set.status).toBe(200);
     hidden = [
+      provider.secret,
+      (await storage.smsProviders.find(TENANT))?.sealed ?? '',
       ...[person.secret, raw.toString('hex'), raw.toString('base64'), raw.toString('base64url'), PASSWORD],
       ...[user?.passwordHash ?? '', factor?.sealedSecret ?? '', keys[0]?.sealed ?? '', user?.key ?? ''],
       Buffer.from(server().place.masterKey).toString('base64'),
@@ -45,9 +50,9 @@ describe.each(engines)('what answers show, on %s', (engine) => {
           const telling = keysOf(answer.body).filter((key) =>
             /secret|seed|otp|\bpin\b|hash|salt|recovery|token/i.test(key),
           );
-          // It says whether TOTP is enforced.
+          // It says whether TOTP is enforced, and which secrets there are.
           expect(
-            telling.filter((key) => !['totpEnforcedOnTenantLevel', 'revokeTotp'].includes(key)),
+            telling.filter((key) => !['totpEnforcedOnTenantLevel', 'revokeTotp', 'secretsSet'].includes(key)),
             address,
           ).toEqual([]);
         }

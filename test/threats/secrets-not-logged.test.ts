@@ -15,6 +15,7 @@ const marked: Record<string, string> = {
   'wrong password': 'C4nary!wrong',
   'next password': 'C4nary!next',
   'typed as a name': 'C4nary-in-a-form-field',
+  'SMS provider': 'C4nary-of-the-SMSC',
   'unknown token': `C4nary-token-${'x'.repeat(30)}`,
 };
 const output: string[] = [];
@@ -52,6 +53,12 @@ test('no password, code, token, cookie or secret is in the log, in the output or
   const expired = await newPerson(server, { password, shouldResetPassword: true });
   marked['reset token'] = String((await client.login(expired.userName, password)).headers.passwordresettoken);
   marked.Basic = Buffer.from(`${person.userName}:${password}`).toString('base64');
+
+  const provider = { host: 'smsc.example.com', user: 'sally', password: marked['SMS provider'], source: '!' };
+  const admin = await server.admin();
+  expect((await admin.put('/tenant/sms-provider', { provider: 'smpp', settings: provider })).status).toBe(422);
+  const settings = { ...provider, source: 'Gate' };
+  expect((await admin.put('/tenant/sms-provider', { provider: 'smpp', settings })).status).toBe(200);
 
   await client.login(person.userName, wrong, { code: marked.code });
   await client.login(marked['typed as a name'] ?? '', password);

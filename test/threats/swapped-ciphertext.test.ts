@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import Database from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { signInWithCode, switchTfaOn, totpPerson } from '../support/people.ts';
+import { newNumber } from '../support/sms-people.ts';
 import { startServer, TENANT } from '../support/start-server.ts';
+import { bossOf, newTenant } from '../support/tenants.ts';
+import { startWebhookServer } from '../support/webhook-server.ts';
 
 // T109, T111, R26: a sealed secret opens for its own user only; one that does not open is never "no second factor".
 test('somebody else’s sealed secret, or a broken one, lets nobody in and harms nobody else', async () => {
@@ -41,3 +44,32 @@ test('somebody else’s sealed secret, or a broken one, lets nobody in and harms
   database.close();
   await server.stop();
 }, 60_000);
+
+test('another tenant’s sealed SMS provider, or a broken one, sends nothing, and falls back on nobody’s gateway', async () => {
+  const gateway = await startWebhookServer();
+  const server = await startServer('sqlite', { smsPrivateNetworks: ['127.0.0.1'] });
+  await newTenant(server, 't2');
+  const [admin, boss] = [await server.admin(), await bossOf(server, 't2')];
+  const webhook = {
+    provider: 'webhook',
+    settings: { url: `http://${gateway.host}/`, secret: 'sesame-of-the-gateway' },
+  };
+  for (const client of [admin, boss]) expect((await client.put('/tenant/sms-provider', webhook)).status).toBe(200);
+  const { smsProviders } = server.house.storage;
+  const [own, other] = [await smsProviders.find(TENANT), await smsProviders.find('t2')];
+  if (own === null || other === null) throw new Error('not stored');
+  for (const sealed of [other.sealed, `${own.sealed.slice(0, -2)}AA`, 'v1.00000000.AAAA', '']) {
+    await smsProviders.put(TENANT, { ...own, sealed, version: `broken-${sealed.length}` });
+    server.clock.move(15 * 60_000);
+    const answer = await admin.post('/tenant/sms-provider/test', { phone: newNumber() });
+    expect([answer.status, answer.code]).toEqual([500, 'internal']);
+    // Who may sign in, and what there is, does not hang on it.
+    expect((await admin.get('/tenant/currentTenant')).status).toBe(200);
+  }
+  expect([gateway.messages().length, server.texts.length]).toEqual([0, 0]);
+  // It can be set anew without what does not open.
+  expect((await admin.delete('/tenant/sms-provider')).status).toBe(204);
+  expect((await admin.put('/tenant/sms-provider', webhook)).status).toBe(200);
+  await server.stop();
+  await gateway.down();
+});

@@ -3,7 +3,7 @@ import type smpp from 'smpp';
 import { SmsFailure } from '../../core/ports/sms-sender.ts';
 import { only } from '../post.ts';
 import type { GatewayReceipt, Surroundings } from '../sms-gateway.ts';
-import { readReceipt } from './smpp-receipt.ts';
+import { isMessageId, readReceipt } from './smpp-receipt.ts';
 import { type Alphabet, encodeText } from './smpp-text.ts';
 
 /** SMPP 3.4 section 5.2.5 to 5.2.9: a number or name, its type and its numbering plan. */
@@ -42,6 +42,10 @@ const ENQUIRE_PATIENCE = 5000;
 const ANSWERED = ['deliver_sm', 'data_sm', 'enquire_link', 'unbind'];
 /** Section 5.2.17: a receipt about the end of each message, whichever it is. */
 const WITH_RECEIPT = 1;
+/** Receipts that are being stored at once; further ones are to come again. A tenant's SMSC can send as many as it likes. */
+const RECEIPTS_AT_ONCE = 10;
+/** Octets of our answers that the other side has not read: who asks and asks and never listens is let go. */
+const MOST_UNREAD = 262_144;
 
 /**
  * Connects and binds as transceiver.
@@ -115,7 +119,7 @@ function bound(exchange: Exchange, { source, alphabet }: SmppSettings, library: 
         throw error;
       });
       if (command_status !== 0) throw new SmsFailure('refused', `SMPP: ${nameOf(command_status, library)}`);
-      return message_id || null;
+      return isMessageId(message_id) ? message_id : null;
     },
     async close() {
       await exchange.ask('unbind', {}, AbortSignal.timeout(1000)).catch(() => undefined);
@@ -141,6 +145,7 @@ function startExchange(
   const waiting = new Map<number, (answer: smpp.Pdu | SmsFailure) => void>();
   const ending = Promise.withResolvers<void>();
   let broken = 'the connection ended';
+  let keeping = 0;
   session.on('error', (error: Error & { code?: string }) => {
     broken = error.code ?? 'what came is not SMPP';
     session.destroy();
@@ -157,12 +162,26 @@ function startExchange(
     }
     const isKnown = ANSWERED.includes(pdu.command);
     const { sequence_number } = pdu;
+    if (session.socket.writableLength > MOST_UNREAD) {
+      session.destroy();
+      return;
+    }
     const receipt = readReceipt(pdu);
     if (receipt !== null) {
       // Section 4.6.2: what we could not keep is to be sent again.
+      const notKept = { command_status: errors.ESME_RX_T_APPN };
+      if (keeping >= RECEIPTS_AT_ONCE) {
+        session.send(pdu.response(notKept));
+        return;
+      }
+      keeping += 1;
+      const answer = (fields?: typeof notKept) => {
+        keeping -= 1;
+        session.send(pdu.response(fields));
+      };
       onReceipt(receipt).then(
-        () => session.send(pdu.response()),
-        () => session.send(pdu.response({ command_status: errors.ESME_RX_T_APPN })),
+        () => answer(),
+        () => answer(notKept),
       );
       return;
     }

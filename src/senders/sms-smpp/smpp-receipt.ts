@@ -14,6 +14,9 @@ const ENDS: ReadonlyArray<readonly [word: string, number: number, state: Gateway
   ['REJECTD', 8, 'undeliverable'],
 ];
 
+/** Section 5.2.23: at most 64 characters. */
+export const isMessageId = (id: string | undefined): id is string => /^[!-~]{1,64}$/.test(id ?? '');
+
 type Unit = Pick<
   smpp.Pdu,
   'command' | 'esm_class' | 'source_addr' | 'short_message' | 'receipted_message_id' | 'message_state'
@@ -27,7 +30,7 @@ export function readReceipt(pdu: Unit): GatewayReceipt | null {
   const isReceipt = pdu.receipted_message_id !== undefined || ((pdu.esm_class ?? 0) & KIND) === RECEIPT;
   if (!['deliver_sm', 'data_sm'].includes(pdu.command) || !isReceipt) return null;
   const text = String(pdu.short_message?.message ?? '').slice(0, 1000);
-  const id = pdu.receipted_message_id || /\bid:\s*([!-~]{1,65})/i.exec(text)?.[1];
+  const id = [pdu.receipted_message_id, /\bid:\s*(\S+)/i.exec(text)?.[1]].find(isMessageId);
   const word = /\bstat:\s*([A-Z]+)/i.exec(text)?.[1]?.toUpperCase();
   const end = ENDS.find(([name, number]) =>
     pdu.message_state === undefined ? name === word : number === pdu.message_state,
