@@ -1,6 +1,6 @@
 import { codeOptionProblem } from './code-settings.ts';
 import { LOGIN_OPTIONS } from './login-options.ts';
-import { STRATEGY_SINCE as SINCE, type TenantSettings } from './tenant-settings.ts';
+import { AUDIT_DAYS, STRATEGY_SINCE as SINCE, type TenantSettings } from './tenant-settings.ts';
 
 /** A tenant option that this product reads; all others are kept for whoever stored them. */
 export interface KnownOption {
@@ -76,6 +76,12 @@ const known: Readonly<Record<string, KnownOption>> = {
   'configuration/tenant.login.ignore-case': truth,
   // Every page of shipped applications asks for the management tenant's, to link it under "Help".
   'configuration/system.support.url': { problem: () => null, inherited: true },
+  'audit/retention.days': {
+    problem: (value) =>
+      value === '0' || whole('days', AUDIT_DAYS.least, AUDIT_DAYS.most)(value) === null
+        ? null
+        : `must be 0 (for ever) or a whole number of days from ${AUDIT_DAYS.least} to ${AUDIT_DAYS.most}`,
+  },
   'mail/language': { problem: oneOf('en', 'de') },
 };
 

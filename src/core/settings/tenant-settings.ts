@@ -35,9 +35,17 @@ export interface TenantSettings {
   readonly greenMinLength: number;
   /** How many earlier passwords may not be used again; 0 = only the current one. */
   readonly passwordHistorySize: number;
+  /** Days that audit records are kept; 0 = for ever. */
+  readonly auditDays: number;
   /** Of mails to users who have not chosen one. */
   readonly language: Language;
 }
+
+/**
+ * Audit records are there for a year and what it takes to look back on it. Whoever broke in, with every right over the
+ * log, does not have it forget the last three months (PCI DSS 4.0 10.5.1: twelve months, three of them at hand).
+ */
+export const AUDIT_DAYS = { preset: 400, least: 90, most: 36_500 } as const;
 
 /** Written with the strategy; nobody's to read or write as an option. */
 export const STRATEGY_SINCE = { category: 'two-factor-state', key: 'strategy.since' } as const;
@@ -76,9 +84,16 @@ export async function readSettings(storage: Pick<Storage, 'settings'>, tenant: s
       whole(platform('password', 'history.size'), 0, DEFAULT_HISTORY_SIZE),
       MAX_HISTORY_SIZE,
     ),
+    auditDays: readAuditDays(own('audit', 'retention.days')),
     language: readLanguage(own('mail', 'language') ?? platform('mail', 'language')) ?? 'en',
     greenMinLength: Math.min(whole(platform('password', 'green.min-length'), 8, DEFAULT_GREEN_MIN_LENGTH), 32),
   };
+}
+
+function readAuditDays(text: string | null): number {
+  if (text === '0') return 0;
+  const days = whole(text, AUDIT_DAYS.least, AUDIT_DAYS.preset);
+  return days > AUDIT_DAYS.most ? AUDIT_DAYS.preset : days;
 }
 
 /** Whether the platform's option, `true` or a list of tenants, enforces a second factor for a tenant. */

@@ -1,4 +1,5 @@
 import { ENCRYPTED } from '../../contract/options.ts';
+import type { Right } from '../../contract/rights.ts';
 import type { TenantTfaUpdate } from '../../contract/tenant-tfa.ts';
 import { type Actor, author } from '../access/actor.ts';
 import { requireRight } from '../access/may.ts';
@@ -36,9 +37,7 @@ export async function writeOptions(
   category: string,
   values: Readonly<Record<string, string>>,
 ): Promise<readonly Option[]> {
-  requireRight(actor, 'changeOptions');
-  // How codes are sent, how long they live and who may name a phone decide as much as the strategy does.
-  if (category === 'two-factor-authentication') requireRight(actor, 'changeTenantTfa');
+  requireRightOverOptions(actor, category);
   const entries = Object.entries(values);
   for (const [key, value] of entries) {
     requirePossible(category, key, value);
@@ -64,12 +63,11 @@ export async function writeOptions(
 
 /** Removes an option; what is in force then is the default. Refuses `accessDenied`, `optionFixed`, `optionNotFound`. */
 export async function deleteOption(tools: WriteTools, actor: Actor, category: string, key: string): Promise<void> {
-  requireRight(actor, 'changeOptions');
+  requireRightOverOptions(actor, category);
   const known = knownOption(category, key);
   if (known?.tfa === 'strategy') {
     throw new Refusal('validation', { reason: `${category}/${key}: a tenant always has one; set it to SMS or TOTP` });
   }
-  if (category === 'two-factor-authentication') requireRight(actor, 'changeTenantTfa');
   await tools.storage.transaction(async (storage) => {
     await storage.settings.lock(actor.tenant);
     await requireFree(storage, actor.tenant, category, [key]);
@@ -103,6 +101,20 @@ export async function setOptionEditable(
     await storage.audit.append(actor.tenant, { time: tools.clock.now(), ...record });
     return { category, key, value: isCredential(key) ? ENCRYPTED : value };
   });
+}
+
+/** What some options decide takes the right over that too. */
+const furtherRights: Readonly<Record<string, Right>> = {
+  // How codes are sent, how long they live and who may name a phone decide as much as the strategy does.
+  'two-factor-authentication': 'changeTenantTfa',
+  // How long the log remembers.
+  audit: 'writeAudit',
+};
+
+function requireRightOverOptions(actor: Actor, category: string): void {
+  requireRight(actor, 'changeOptions');
+  const further = Object.hasOwn(furtherRights, category) ? furtherRights[category] : undefined;
+  if (further !== undefined) requireRight(actor, further);
 }
 
 function requirePossible(category: string, key: string, value: string): void {

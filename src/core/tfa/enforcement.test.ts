@@ -31,6 +31,7 @@ const settings: TenantSettings = {
   strengthEnforcedBySystem: false,
   greenMinLength: 8,
   passwordHistorySize: 10,
+  auditDays: 400,
   language: 'en',
 };
 const user: UserRecord = {

@@ -169,7 +169,7 @@ const MAX_SHOWN = 254;
 
 /**
  * Before and after of each attribute; a phone number is not written down in full. Long values are cut: records are kept
- * for good, and anybody may change their own custom properties as often as they like.
+ * for a year and more, and anybody may change their own custom properties as often as they like.
  */
 function auditChanges(user: UserRecord, changes: UserChanges): AuditChange[] {
   const before = user as unknown as Record<string, unknown>;
