@@ -9,13 +9,13 @@ import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
 import { Refusal } from '../refusal.ts';
 import { pageHost } from '../tenants/page-host.ts';
-import { changeTenantTfa } from '../tfa/change-tenant-tfa.ts';
+import { applyTfaChange, requireTfaChange } from '../tfa/change-tenant-tfa.ts';
 import { isCredential, isInternal, knownOption, TOKEN_LIFESPAN } from './known-options.ts';
 import type { Option } from './read-options.ts';
 import { requireFree } from './require-free.ts';
 import { requireFittingLifetimes, type Written } from './settle-lifetimes.ts';
 
-type WriteTools = Parameters<typeof changeTenantTfa>[0] & Pick<Tools, 'sealer' | 'identity'>;
+type WriteTools = Parameters<typeof requireTfaChange>[0] & Pick<Tools, 'sealer' | 'identity' | 'clock' | 'randomness'>;
 
 /** All options of a tenant together: they are read whole with every login. */
 const MAX_TOGETHER = 256 * 1024;
@@ -28,7 +28,7 @@ export function optionPlace(tenant: string, category: string, key: string): Plac
 /**
  * Creates or replaces options, all or none.
  *
- * Refuses `accessDenied`, `optionFixed`, `validation`, and what `changeTenantTfa` refuses: two-factor settings are
+ * Refuses `accessDenied`, `optionFixed`, `validation`, and what `requireTfaChange` refuses: two-factor settings are
  * changed by it here too, with its rights, effects and records.
  */
 export async function writeOptions(
@@ -43,10 +43,12 @@ export async function writeOptions(
     requirePossible(category, key, value);
     await requireSoundTemplate(tools, actor.tenant, category, key, value);
   }
+  const tfa = tfaChange(category, values);
+  if (tfa !== null) await requireTfaChange(tools, actor, actor.tenant, tfa);
   const written = await tools.storage.transaction(async (storage) => {
     await storage.settings.lock(actor.tenant);
     await requireFree(storage, actor.tenant, category, Object.keys(values));
-    await changeTfa({ ...tools, storage }, actor, category, values);
+    if (tfa !== null) await applyTfaChange(tools, storage, actor, actor.tenant, tfa);
     const written: Written[] = [];
     for (const [key, value] of entries) {
       const previous = await write({ ...tools, storage }, actor, { category, key, value });
@@ -68,12 +70,14 @@ export async function deleteOption(tools: WriteTools, actor: Actor, category: st
   if (known?.tfa === 'strategy') {
     throw new Refusal('validation', { reason: `${category}/${key}: a tenant always has one; set it to SMS or TOTP` });
   }
+  const tfa = tfaChange(category, { [key]: 'false' });
+  if (tfa !== null) await requireTfaChange(tools, actor, actor.tenant, tfa);
   await tools.storage.transaction(async (storage) => {
     await storage.settings.lock(actor.tenant);
     await requireFree(storage, actor.tenant, category, [key]);
     const before = isInternal(category) ? null : await storage.settings.get(actor.tenant, category, key);
     if (before === null) throw new Refusal('optionNotFound', { category, key });
-    await changeTfa({ ...tools, storage }, actor, category, { [key]: 'false' });
+    if (tfa !== null) await applyTfaChange(tools, storage, actor, actor.tenant, tfa);
     await storage.settings.remove(actor.tenant, category, key);
     const record = records.optionDeleted(author(actor), `${category}/${key}`, told(category, key, before));
     await storage.audit.append(actor.tenant, { time: tools.clock.now(), ...record });
@@ -138,19 +142,14 @@ async function requireSoundTemplate(
   }
 }
 
-/** Two-factor settings go the way of `PUT /tenant/tenants/{tenant}/tfa`, all of one request at once. */
-async function changeTfa(
-  tools: WriteTools,
-  actor: Actor,
-  category: string,
-  values: Readonly<Record<string, string>>,
-): Promise<void> {
+/** Two-factor settings go the way of `PUT /tenant/tenants/{tenant}/tfa`, all of one request at once; `null` = none. */
+function tfaChange(category: string, values: Readonly<Record<string, string>>): TenantTfaUpdate | null {
   const update: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(values)) {
     const field = knownOption(category, key)?.tfa;
     if (field !== undefined) update[field] = field === 'strategy' ? value : value === 'true';
   }
-  if (Object.keys(update).length > 0) await changeTenantTfa(tools, actor, actor.tenant, update as TenantTfaUpdate);
+  return Object.keys(update).length === 0 ? null : (update as TenantTfaUpdate);
 }
 
 /** @returns what was stored before */

@@ -70,15 +70,25 @@ async function impact(
   };
 }
 
-/**
- * Changes the tenant's two-factor settings in one transaction. A new strategy clears every user's set-up and ends every
- * session of the tenant, the acting one too; how many users it met is in the audit record, and each of them is
- * told by mail.
- *
- * Refuses `accessDenied`, `tenantNotFound`, `strategyNotPossible`, and `optionFixed` for what the management tenant has.
- */
+type ChangeTools = Pick<Tools, 'storage' | 'factors' | 'delivered' | 'sms'> & QueueTools;
+
+/** Changes the tenant's two-factor settings in one transaction. */
 export async function changeTenantTfa(
-  tools: Pick<Tools, 'storage' | 'factors' | 'delivered' | 'sms'> & QueueTools,
+  tools: ChangeTools,
+  actor: Actor,
+  tenant: string,
+  update: TenantTfaUpdate,
+): Promise<void> {
+  await requireTfaChange(tools, actor, tenant, update);
+  await tools.storage.transaction((storage) => applyTfaChange(tools, storage, actor, tenant, update));
+}
+
+/**
+ * Refuses what may not, or cannot, be changed: `accessDenied`, `tenantNotFound`, `strategyNotPossible`. To be asked before
+ * the transaction of the change: whether there is a gateway is not the transaction's to find out.
+ */
+export async function requireTfaChange(
+  tools: Omit<ChangeTools, keyof QueueTools>,
   actor: Actor,
   tenant: string,
   update: TenantTfaUpdate,
@@ -86,26 +96,40 @@ export async function changeTenantTfa(
   requireTenant(actor, tenant, 'updateTenants');
   requireRight(actor, 'changeTenantTfa');
   await requireExisting(tools.storage, actor, tenant);
-  if (update.strategy !== undefined) {
-    const reason = await impossible(tools, tenant, update.strategy);
-    if (reason !== null) throw new Refusal('strategyNotPossible', { strategy: update.strategy, reason });
+  if (update.strategy === undefined) return;
+  const reason = await impossible(tools, tenant, update.strategy);
+  if (reason !== null) throw new Refusal('strategyNotPossible', { strategy: update.strategy, reason });
+}
+
+/**
+ * Changes the tenant's two-factor settings, in the transaction `storage`. A new strategy clears every user's set-up and
+ * ends every session of the tenant, the acting one too; how many users it met is in the audit record, and each of them
+ * is told by mail.
+ *
+ * Refuses `strategyNotPossible` where the login mode changed meanwhile, and `optionFixed` for what the management tenant
+ * has fixed.
+ */
+export async function applyTfaChange(
+  tools: QueueTools,
+  storage: Storage,
+  actor: Actor,
+  tenant: string,
+  update: TenantTfaUpdate,
+): Promise<void> {
+  const before = await readSettings(storage, tenant);
+  const set = createSetter(storage, tenant, actor, tools.clock.now());
+  const { enabledOnTenantLevel: enabled, totpEnforcedOnTenantLevel: enforced, strategy } = update;
+  // A code that is out keeps the time that it was sent with.
+  const { pinValidity: pin, tokenValidity: token } = update;
+  if (pin !== undefined) await set('pin.validity', before.codes.codeValidity / MINUTE, pin);
+  if (token !== undefined) await set('token.validity', before.codes.tokenValidity / MINUTE, token);
+  if (enabled !== undefined) await set('enabled', before.enabledOnTenantLevel, enabled);
+  if (enforced !== undefined) await set('enforced', before.totpEnforcedOnTenantLevel, enforced);
+  if (strategy !== undefined && strategy !== before.strategy) {
+    if (actor.tenant === tenant) await requireFree(storage, tenant, CATEGORY, ['strategy']);
+    await changeStrategy(tools, storage, tenant, actor, strategy);
   }
-  await tools.storage.transaction(async (storage) => {
-    const before = await readSettings(storage, tenant);
-    const set = createSetter(storage, tenant, actor, tools.clock.now());
-    const { enabledOnTenantLevel: enabled, totpEnforcedOnTenantLevel: enforced, strategy } = update;
-    // A code that is out keeps the time that it was sent with.
-    const { pinValidity: pin, tokenValidity: token } = update;
-    if (pin !== undefined) await set('pin.validity', before.codes.codeValidity / MINUTE, pin);
-    if (token !== undefined) await set('token.validity', before.codes.tokenValidity / MINUTE, token);
-    if (enabled !== undefined) await set('enabled', before.enabledOnTenantLevel, enabled);
-    if (enforced !== undefined) await set('enforced', before.totpEnforcedOnTenantLevel, enforced);
-    if (strategy !== undefined && strategy !== before.strategy) {
-      if (actor.tenant === tenant) await requireFree(storage, tenant, CATEGORY, ['strategy']);
-      await changeStrategy(tools, storage, tenant, actor, strategy);
-    }
-    if (strategy === 'TOTP' || enabled === true) requireFittingMode(await readSettings(storage, tenant), before);
-  });
+  if (strategy === 'TOTP' || enabled === true) requireFittingMode(await readSettings(storage, tenant), before);
 }
 
 /** Basic carries no code: people whose login pages use it could not log in. */
