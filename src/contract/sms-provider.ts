@@ -20,11 +20,15 @@ const smsSetting = z.object({
   options: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
 });
 
+export type SmsSetting = z.infer<typeof smsSetting>;
+
 /** `GET /tenant/sms-provider/kinds`. */
 export const smsProviderKinds = z.object({
   self: z.string(),
   kinds: z.array(z.object({ id: z.string(), label: z.string(), settings: z.array(smsSetting) })),
 });
+
+export type SmsProviderKind = z.infer<typeof smsProviderKinds>['kinds'][number];
 
 /** A message: no text, and of the number only its ends. */
 export const smsMessage = z.object({
@@ -42,6 +46,8 @@ export const smsMessage = z.object({
   /** When the state was learnt. */
   stateTime: timestamp,
 });
+
+export type SmsMessage = z.infer<typeof smsMessage>;
 
 /** `GET /tenant/sms-provider/messages`, newest first. */
 export const smsMessageCollection = listOf('messages', smsMessage);
@@ -66,6 +72,8 @@ export const smsProvider = z.object({
     last: smsMessage.optional(),
   }),
 });
+
+export type SmsProvider = z.infer<typeof smsProvider>;
 
 /**
  * `PUT /tenant/sms-provider`: all settings. A secret that is left out (or empty) stays the stored one, unless messages

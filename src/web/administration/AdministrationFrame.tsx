@@ -1,4 +1,4 @@
-import { IconClipboardList, IconShieldLock, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import { IconClipboardList, IconMessage2, IconShieldLock, IconUsers, IconUsersGroup } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import { PageShell } from '../kit/PageShell.tsx';
 import { administrationText as text } from '../text/administration.ts';
@@ -24,6 +24,7 @@ const pages = [
         icon: IconShieldLock,
         right: 'changeTenantTfa',
       },
+      { to: '/smsgateway', label: text.smsProvider, icon: IconMessage2, right: 'readSmsProvider' },
     ],
   },
 ] as const;

@@ -6,6 +6,7 @@ import { NotFoundPage } from './NotFoundPage.tsx';
 import { NewRolePage, RolePage, readNewRoleSearch } from './roles/RolePages.tsx';
 import { RolesPage } from './roles/RolesPage.tsx';
 import { StartPage } from './StartPage.tsx';
+import { SmsProviderPage } from './sms-provider/SmsProviderPage.tsx';
 import { NewUserPage } from './users/NewUserPage.tsx';
 import { UserDetailsPage } from './users/UserDetailsPage.tsx';
 import { UsersPage } from './users/UsersPage.tsx';
@@ -51,6 +52,8 @@ const authenticationStart = createRoute({
   },
 });
 
+const smsProvider = createRoute({ getParentRoute: () => rootRoute, path: '/smsgateway', component: SmsProviderPage });
+
 const auditLogs = createRoute({ getParentRoute: () => rootRoute, path: '/audit-logs', component: AuditLogsPage });
 
 export const router = createRouter({
@@ -64,6 +67,7 @@ export const router = createRouter({
     role,
     authentication,
     authenticationStart,
+    smsProvider,
     auditLogs,
   ]),
   basepath: '/administration',

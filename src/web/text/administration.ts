@@ -8,6 +8,7 @@ const en = {
   roles: 'Roles',
   auditLogs: 'Audit logs',
   authentication: 'Authentication',
+  smsProvider: 'SMS provider',
 };
 
 export type AdministrationText = typeof en;

@@ -50,9 +50,10 @@ export async function twilioGateway(): Promise<Gateway<WebhookMood>> {
 }
 
 /** A short message service centre. */
-export async function smppGateway(): Promise<Gateway<SmppMood>> {
+export async function smppGateway(): Promise<Gateway<SmppMood> & { readonly port: number }> {
   const server = await startSmppServer();
   return {
+    port: server.port,
     url: `${server.url}?source=Sallyport`,
     messages: () =>
       server.messages().map((fields) => ({ to: `+${fields.destination_addr}`, text: String(fields.text) })),

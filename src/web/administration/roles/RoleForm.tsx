@@ -14,7 +14,7 @@ import { refusalText } from '../../text/refusals.ts';
 import { rolesText as text } from '../../text/roles.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { report } from '../../user-settings/report.ts';
-import { UnsavedGuard } from '../users/UnsavedGuard.tsx';
+import { UnsavedGuard } from '../UnsavedGuard.tsx';
 import cards from '../users/UserCards.module.css';
 import { PermissionMatrix } from './PermissionMatrix.tsx';
 import { useIsProtected } from './protected-roles.ts';

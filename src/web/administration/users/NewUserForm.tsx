@@ -17,13 +17,13 @@ import { usersText as text } from '../../text/users.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { fieldOfRefusal } from '../../user-settings/profile-rules.ts';
 import { report } from '../../user-settings/report.ts';
+import { UnsavedGuard } from '../UnsavedGuard.tsx';
 import { demandsOn, type Situation, situationOfNew } from './enforcement.ts';
 import { GlobalRolesCard } from './GlobalRolesCard.tsx';
 import { IdentificationFields } from './IdentificationFields.tsx';
 import loginOptions from './LoginOptions.module.css';
 import { EnableTfaBox, SmsBox } from './LoginOptions.tsx';
 import { useForgetUsers, useGroups } from './queries.ts';
-import { UnsavedGuard } from './UnsavedGuard.tsx';
 import classes from './UserCards.module.css';
 import { emptyUser, focusFirstError, onEscape, setsPassword, type UserForm, useUserForm } from './user-form.ts';
 

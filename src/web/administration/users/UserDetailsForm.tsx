@@ -18,6 +18,7 @@ import { useMe } from '../../user-settings/me.ts';
 import { fieldOfRefusal } from '../../user-settings/profile-rules.ts';
 import { report } from '../../user-settings/report.ts';
 import { UserSettingsDialogs } from '../../user-settings/UserSettingsDialogs.tsx';
+import { UnsavedGuard } from '../UnsavedGuard.tsx';
 import { demandsOn, lacksGateway, type Situation } from './enforcement.ts';
 import { GlobalRolesCard } from './GlobalRolesCard.tsx';
 import { IdentificationFields } from './IdentificationFields.tsx';
@@ -25,7 +26,6 @@ import { LoginOptions } from './LoginOptions.tsx';
 import { useForgetUsers, useGroups, useTenantTfa } from './queries.ts';
 import { RevokeTotpDialog } from './RevokeTotpDialog.tsx';
 import { SendPasswordLinkDialog } from './SendPasswordLinkDialog.tsx';
-import { UnsavedGuard } from './UnsavedGuard.tsx';
 import classes from './UserCards.module.css';
 import { emptyUser, focusFirstError, onEscape, type UserForm, type UserValues, useUserForm } from './user-form.ts';
 

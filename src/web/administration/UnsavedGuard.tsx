@@ -1,6 +1,6 @@
 import { useBlocker } from '@tanstack/react-router';
-import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
-import { settingsText as text } from '../../text/settings.ts';
+import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { settingsText as text } from '../text/settings.ts';
 
 interface UnsavedGuardProps {
   /** Asked at the moment of leaving: a form that was just saved may go. */

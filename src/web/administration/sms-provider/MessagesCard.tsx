@@ -1,0 +1,127 @@
+import { Button, Center, Skeleton, Table, Text } from '@mantine/core';
+import {
+  IconAlertTriangle,
+  IconCheck,
+  IconChecks,
+  IconCloudOff,
+  IconHelpCircle,
+  IconMessageOff,
+  IconPlugConnectedX,
+  IconX,
+} from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { SmsMessage, SmsMessageState, SmsProvider } from '../../../contract/sms-provider.ts';
+import { readSmsMessages } from '../../api/sms-provider.ts';
+import { Card } from '../../kit/Card.tsx';
+import { StateView } from '../../kit/StateView.tsx';
+import { asExactTime, asList } from '../../text/language.ts';
+import { refusalText } from '../../text/refusals.ts';
+import { shellText } from '../../text/shell.ts';
+import { smsProviderText as text } from '../../text/sms-provider.ts';
+import classes from './SmsProvider.module.css';
+
+const PAGE = 20;
+
+/** What became of the last text messages. */
+export function MessagesCard({ delivery }: Pick<SmsProvider, 'delivery'>) {
+  const list = useInfiniteQuery({
+    queryKey: ['smsMessages'],
+    queryFn: ({ pageParam }) => readSmsMessages(pageParam),
+    initialPageParam: 1,
+    getNextPageParam: ({ messages, statistics }) => (messages.length === PAGE ? statistics.currentPage + 1 : undefined),
+  });
+  const messages = list.data?.pages.flatMap((page) => page.messages);
+  const counts = Object.entries(delivery.counts).map(
+    ([state, amount]) => `${amount} ${text.states[state as SmsMessageState].toLowerCase()}`,
+  );
+  return (
+    <Card title={text.messages}>
+      <Text size="sm" c="dimmed" mb="sm" data-testid="sms-messages-day">
+        {text.messagesMore} {counts.length > 0 && text.lastDay(asList(counts))}
+      </Text>
+      {messages && messages.length > 0 && <MessagesTable messages={messages} />}
+      {messages?.length === 0 && <StateView icon={IconMessageOff} title={text.messagesEmpty} />}
+      {list.isPending && <Skeleton height={160} aria-busy="true" />}
+      {list.isError && !messages && (
+        <StateView
+          icon={IconCloudOff}
+          title={text.messagesFailed}
+          action={<Button onClick={() => list.refetch()}>{shellText.tryAgain}</Button>}
+        >
+          {refusalText(list.error)}
+        </StateView>
+      )}
+      {list.hasNextPage && (
+        <Center mt="md">
+          <Button
+            variant="default"
+            loading={list.isFetchingNextPage}
+            onClick={() => list.fetchNextPage()}
+            data-testid="sms-messages-more"
+          >
+            {text.loadMore}
+          </Button>
+        </Center>
+      )}
+    </Card>
+  );
+}
+
+function MessagesTable({ messages }: { readonly messages: readonly SmsMessage[] }) {
+  return (
+    <Table verticalSpacing="xs" className={classes.table ?? ''}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">{text.columnState}</Table.Th>
+          <Table.Th scope="col">{text.columnTime}</Table.Th>
+          <Table.Th scope="col">{text.columnUser}</Table.Th>
+          <Table.Th scope="col">{text.columnNumber}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {messages.map((message) => (
+          <Table.Tr key={message.id} data-testid="sms-message">
+            <Table.Td>
+              <State state={message.state} />
+              {message.detail && (
+                <Text size="sm" c="dimmed" className={classes.detail ?? ''}>
+                  {message.detail}
+                </Text>
+              )}
+            </Table.Td>
+            <Table.Td className={classes.time ?? ''}>
+              <time dateTime={message.time}>{asExactTime(message.time)}</time>
+            </Table.Td>
+            <Table.Td>
+              {message.user ?? text.nobody}
+              <Text size="sm" c="dimmed">
+                {text.purposes[message.purpose]}
+              </Text>
+            </Table.Td>
+            <Table.Td className={classes.number ?? ''}>{message.number}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+const looks = {
+  accepted: { icon: IconCheck, tone: 'neutral' },
+  delivered: { icon: IconChecks, tone: 'success' },
+  refused: { icon: IconX, tone: 'danger' },
+  unreachable: { icon: IconPlugConnectedX, tone: 'danger' },
+  unknown: { icon: IconHelpCircle, tone: 'warning' },
+  undeliverable: { icon: IconAlertTriangle, tone: 'danger' },
+} as const;
+
+/** The word carries the meaning, not the colour. */
+function State({ state }: Pick<SmsMessage, 'state'>) {
+  const { icon: StateIcon, tone } = looks[state];
+  return (
+    <span className={classes.state} data-tone={tone}>
+      <StateIcon size={18} aria-hidden="true" />
+      {text.states[state]}
+    </span>
+  );
+}
