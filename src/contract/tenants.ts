@@ -21,8 +21,8 @@ const A_HOST_NAME = 'must be a host name such as t2.example.com';
 
 /** A host name, no address: without a scheme, port or path. */
 export const tenantDomain = lowerCase.refine((name) => HOST_NAME.test(name), A_HOST_NAME);
-/** Empty: none, so that its users log in at the public address. */
-const domainOrNone = lowerCase.refine((name) => name === '' || HOST_NAME.test(name), A_HOST_NAME);
+/** Empty or `null`: none, so that its users log in at the public address. */
+const domainOrNone = lowerCase.refine((name) => name === '' || HOST_NAME.test(name), A_HOST_NAME).nullable();
 
 const details = {
   company: text(256),

@@ -12,7 +12,7 @@ import {
   userName,
 } from './fields.ts';
 import { flag, listOf, pageQuery } from './paging.ts';
-import { groupReferences, references, role, roleReferences } from './roles.ts';
+import { group, groupReferences, references, role, roleReferences } from './roles.ts';
 import { strategy } from './tenant-tfa.ts';
 
 const passwordStrength = z.enum(['GREEN', 'YELLOW', 'RED']);
@@ -104,6 +104,8 @@ export const anyCurrentUser = z.union([currentUser, user, briefCurrentUser]);
 
 /** Who holds a global role. */
 export const userReferences = references(z.object({ self: z.string(), user }));
+/** A global role at its own address: with the first of those who hold it. */
+export const groupWithUsers = group.extend({ users: userReferences });
 
 export const userCollection = listOf('users', user);
 
@@ -147,6 +149,8 @@ export const userUpdate = z.object({
   devicePermissions: jsonObject.optional(),
   applications: applications.optional(),
   twoFactorAuthenticationEnabled: z.boolean().optional(),
+  /** Refused: it has an address of its own. Who sends none means none. */
+  password: z.union([passwordCandidate, z.literal(''), z.null()]).optional(),
   /** Ours, so that one Save is one request: enforcement and global roles (ids) together with the profile. */
   tfaEnforced: z.boolean().optional(),
   groupIds: z.array(z.number().int()).max(200).optional(),

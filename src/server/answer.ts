@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { ErrorBody } from '../contract/error.ts';
 import { vendorType } from '../contract/media-types.ts';
 import { refusals } from '../contract/refusals.ts';
@@ -93,20 +94,30 @@ function malformedReason(code: string | undefined): string {
   }
 }
 
+const MISSING = 'is missing';
+// The schema library would say of each kind of field in its own words that it got nothing.
+z.config({ customError: ({ input }) => (input === undefined ? MISSING : undefined) });
+
 interface Issue {
   readonly instancePath?: string;
   readonly message?: string;
 }
 
-/** The first problems of a body or query, as "field: what is wrong". */
+/** Fields that are missing, in the wire's words; else the first problems of a body or query, as "field: what is wrong". */
 function describe(error: Partial<FastifyError>): string {
   const issues = (error.validation ?? []) as readonly Issue[];
+  const missing = issues.filter(({ message }) => message === MISSING).map(pathOf);
+  if (missing.length > 0 && !missing.includes('')) {
+    return printable(`Following mandatory fields should be included: ${missing.join(', ')}`);
+  }
   const texts = issues.slice(0, 5).map((issue) => {
-    const path = (issue.instancePath ?? '').replace(/^\//, '').replaceAll('/', '.');
+    const path = pathOf(issue);
     return `${path === '' ? (error.validationContext ?? 'request') : path}: ${issue.message ?? 'is not valid'}`;
   });
   return printable(texts.join('; '));
 }
+
+const pathOf = ({ instancePath = '' }: Issue): string => instancePath.replace(/^\//, '').replaceAll('/', '.');
 
 function printable(text: string): string {
   return text.replaceAll(/\p{C}/gu, '?').slice(0, 500);

@@ -12,6 +12,24 @@ beforeAll(async () => {
   admin = await server().admin();
 });
 
+test('fields that are missing are named together, as clients of the wire know it', async () => {
+  for (const [path, body, missing] of [
+    [USERS, { email: 'a@example.com', sendPasswordResetEmail: true }, 'userName'],
+    [`/user/${TENANT}/groups`, {}, 'name'],
+    ['/tenant/options', { category: 'a' }, 'key, value'],
+    ['/audit/auditRecords', { text: 'x', source: {} }, 'activity, source.id, time, type'],
+  ] as const) {
+    const answer = await admin.post(path, body);
+    expect([answer.status, answer.at('error'), answer.message]).toEqual([
+      ...[422, 'undefined/validationError', `Following mandatory fields should be included: ${missing}`],
+    ]);
+  }
+  // What is there and wrong is told as what is wrong with it.
+  expect((await admin.post('/tenant/options', { category: 'a', key: 'b c', value: 'x' })).message).toMatch(
+    /^key: must/,
+  );
+});
+
 describe('the signed-in user', () => {
   const ask = (client: Client, accept: string, path = '/user/currentUser') =>
     client.get(path, { headers: { accept, 'content-type': 'application/json' } });

@@ -53,6 +53,30 @@ describe.each(engines)('global roles on %s', (engine) => {
     expect(next.at('id'), 'no id is used twice').toBe(14);
   });
 
+  test('come with the first of those who hold them, and where the others are; only those whom the caller sees', async () => {
+    const path = await make({ name: 'Many' });
+    const id = Number(path.split('/').at(-1));
+    expect((await admin.get(path)).at('users')).toEqual({
+      self: `${ORIGIN}${path}/users?pageSize=5&currentPage=1`,
+      references: [],
+      statistics: { currentPage: 1, pageSize: 5 },
+    });
+    const creator = await signedInPerson(server(), { groupIds: [groups.sharedUserManager, id] });
+    for (let nth = 0; nth < 5; nth++) await newPerson(server(), { groupIds: [id] });
+    const below = await newPerson(server(), { groupIds: [id] }, creator.client);
+    const whole = await admin.get(path);
+    const members = (await admin.get(`${path}/users`)).at('references');
+    expect([whole.at('users.references'), (members as unknown[]).length]).toEqual([members, 5]);
+    expect(whole.at('users.next')).toBe(`${ORIGIN}${path}/users?pageSize=5&currentPage=2`);
+    const seen = (await creator.client.get(path)).at('users.references') as { user: { id: string; email?: string } }[];
+    expect(seen.map(({ user }) => user.id)).toEqual([below.userName]);
+    // Inside a user, where everybody reads their own, nobody else is.
+    const own = (await creator.client.get('/user/currentUser')).at('groups.references') as {
+      group: { users: object };
+    }[];
+    for (const { group } of own) expect(Object.keys(group.users)).toEqual(['self']);
+  });
+
   test('names are there once, and no two look alike by blanks', async () => {
     const path = await make({ name: 'Taken' });
     expect((await admin.post(GROUPS, { name: 'Taken' })).code).toBe('groupNameTaken');

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { MANAGEMENT } from '../../src/contract/permissions.ts';
+import { systemRandomness } from '../../src/server/randomness.ts';
 import type { Client } from '../support/http-client.ts';
 import { groups, platformSetting, signedInPerson } from '../support/people.ts';
 import { engines, TENANT, withServer } from '../support/start-server.ts';
@@ -232,7 +233,18 @@ describe('system options', () => {
       'authentication/badRequestCounter': '10',
       'two-factor-authentication/tenant-scope-settings.enabled': 'true',
       'support-user/enabled': 'false',
+      'two-factor-authentication/pin.length': '6',
+      'two-factor-authentication/pin.validity': '10',
+      'two-factor-authentication/token.length': '44',
+      'two-factor-authentication/token.validity': '43200',
+      'two-factor-authentication/strategy': 'TOTP',
     });
+    expect(systemRandomness.token()).toHaveLength(44);
+    // The platform's, where a tenant sets its own below it.
+    await platformSetting(server(), TFA, 'pin.validity', '5');
+    await admin.post(OPTIONS, { category: TFA, key: 'pin.validity', value: '3' });
+    expect((await admin.get(`${SYSTEM}/${TFA}/pin.validity`)).at('value')).toBe('5');
+    await platformSetting(server(), TFA, 'pin.validity', null);
     expect(values['system/version']).toMatch(/^\d+\.\d+\.\d+/);
     // What that number says: the tenth failure makes the next attempt wait.
     const { person } = await signedInPerson(server());
@@ -243,7 +255,9 @@ describe('system options', () => {
 
   test('that are secured are hidden in the list and refused alone', async () => {
     const { client } = await signedInPerson(server());
-    expect((await client.get(`${SYSTEM}/authentication/badRequestCounter`)).code).toBe('accessDenied');
+    for (const path of ['authentication/badRequestCounter', `${TFA}/pin.validity`, `${TFA}/token.length`]) {
+      expect((await client.get(`${SYSTEM}/${path}`)).code).toBe('accessDenied');
+    }
     const list = (await client.get(`${SYSTEM}?pageSize=2000`)).at('options') as { key: string; value: string }[];
     expect(list.find(({ key }) => key === 'badRequestCounter')?.value).toBe('<<Encrypted>>');
     const admin = await server().admin();

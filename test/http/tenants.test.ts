@@ -58,6 +58,18 @@ describe('the management tenant', () => {
     ]);
   });
 
+  test('clears a domain: its users log in at the public address again', async () => {
+    await manager.post('/tenant/tenants', wanted('cleared'));
+    for (const none of [null, '']) {
+      const cleared = await manager.put('/tenant/tenants/cleared', { domain: none });
+      expect([cleared.status, cleared.at('domain')]).toEqual([200, 'sallyport.test']);
+      expect((await server().house.tools.storage.tenants.find('cleared'))?.domain).toBeNull();
+      expect((await bossOf(server(), 'cleared')).jar.size).toBeGreaterThan(0);
+      const back = await manager.put('/tenant/tenants/cleared', { domain: 'cleared.example.com' });
+      expect([back.status, back.at('domain')]).toEqual([200, 'cleared.example.com']);
+    }
+  });
+
   test.each([TENANT, MANAGEMENT])('takes %s back whole, as it was read, and changes what differs', async (id) => {
     const path = `/tenant/tenants/${id}`;
     const { body } = await manager.get(path);

@@ -125,11 +125,14 @@ describe('an administrator', () => {
     const admin = await server().admin();
     const person = await newPerson(server());
     const before = await admin.get(person.path);
-    const changed = await admin.put(person.path, { ...wanted, password: 'Passw0rd!other', firstName: 'Jane' });
+    const changed = await admin.put(person.path, { ...wanted, password: '', firstName: 'Jane' });
     // What an administrator gives away.
     const given = { applications: wanted.applications, devicePermissions: wanted.devicePermissions };
     expect(changed.body).toEqual({ ...(before.body as object), ...given, firstName: 'Jane' });
     expect((await server().client().login(person.userName, person.password)).status).toBe(200);
+    // Not stored, and said so: an administrator who reads 200 would hand out a password that opens nothing.
+    const refused = await admin.put(person.path, { password: 'Passw0rd!other' });
+    expect([refused.code, refused.message]).toEqual(['validation', expect.stringContaining('/password')]);
     const made = await admin.post(`/user/${TENANT}/users`, { ...wanted, userName: 'made', password: PASSWORD });
     const plain = await admin.post(`/user/${TENANT}/users`, { userName: 'plain', password: PASSWORD, ...given });
     expect(JSON.parse(made.text.replaceAll('made', 'plain'))).toEqual(plain.body);

@@ -5,10 +5,13 @@ import { lockoutPolicy } from '../lockout/policy.ts';
 import { PLATFORM } from '../ports/settings.ts';
 import type { Tools } from '../ports/tools.ts';
 import { Refusal } from '../refusal.ts';
+import { readCodeSettings } from './code-settings.ts';
 import type { Option } from './read-options.ts';
-import { enforcesFor } from './tenant-settings.ts';
+import { enforcesFor, readSettings, type TenantSettings } from './tenant-settings.ts';
 
 type SystemTools = Pick<Tools, 'storage' | 'identity'>;
+/** Settings in force for whoever asks. */
+type Own = TenantSettings & { readonly tenant: string };
 type Stored = (category: string, key: string) => string | null;
 
 interface SystemOption {
@@ -19,10 +22,16 @@ interface SystemOption {
   /** Login pages ask for it before anybody is signed in. */
   readonly open?: true;
   /** What is in force, where it is not what the operator stored; `null` = not set, and not shown. */
-  readonly value?: (stored: Stored, tools: SystemTools, tenant: string) => string | null;
+  readonly value?: (stored: Stored, tools: SystemTools, own: Own) => string | null;
 }
 
 const tfa = 'two-factor-authentication';
+const MINUTE = 60_000;
+/** Of what a code by SMS is exchanged for: 256 bits in base64url, behind a letter. */
+const TOKEN_LENGTH = 44;
+
+/** How codes are delivered where a tenant has set nothing. */
+const codesBy = (stored: Stored) => readCodeSettings(() => null, stored);
 
 /**
  * What is told of the platform. An option that is not set must not be there: a shipped settings page takes any answer
@@ -49,12 +58,28 @@ const options: readonly SystemOption[] = [
     category: tfa,
     key: 'enforced',
     // A list of tenants: each sees itself on it, and nobody else.
-    value: (stored, _tools, tenant) => (enforcesFor(tenant, stored(tfa, 'enforced')) ? tenant : null),
+    value: (stored, _tools, own) => (enforcesFor(own.tenant, stored(tfa, 'enforced')) ? own.tenant : null),
   },
   { category: tfa, key: 'enforced.group' },
   { category: tfa, key: 'logout-on-browser-termination', open: true },
+  { category: tfa, key: 'pin.length', value: () => '6' },
+  {
+    category: tfa,
+    key: 'pin.validity',
+    secured: true,
+    value: (stored) => String(codesBy(stored).codeValidity / MINUTE),
+  },
+  // The caller's own: it is decided by each tenant, and a client that asks here means what is in force.
+  { category: tfa, key: 'strategy', value: (_stored, _tools, own) => own.strategy },
   // Tenants always decide for themselves below what the platform enforces.
   { category: tfa, key: 'tenant-scope-settings.enabled', value: () => 'true' },
+  { category: tfa, key: 'token.length', secured: true, value: () => String(TOKEN_LENGTH) },
+  {
+    category: tfa,
+    key: 'token.validity',
+    secured: true,
+    value: (stored) => String(codesBy(stored).tokenValidity / MINUTE),
+  },
 ];
 
 function find(category: string, key: string): SystemOption | undefined {
@@ -68,9 +93,11 @@ export function isOpenSystemOption(category: string, key: string): boolean {
 
 async function valuesFor(tools: SystemTools, tenant: string): Promise<(option: SystemOption) => string | null> {
   const rows = await tools.storage.settings.all(PLATFORM);
+  const own = await readSettings(tools.storage, tenant);
   const stored: Stored = (category, key) =>
     rows.find((row) => row.category === category && row.key === key)?.value ?? null;
-  return ({ category, key, value }) => (value === undefined ? stored(category, key) : value(stored, tools, tenant));
+  return ({ category, key, value }) =>
+    value === undefined ? stored(category, key) : value(stored, tools, { ...own, tenant });
 }
 
 /** Every system option that is set; secured ones as `<<Encrypted>>` for those who do not manage options. */

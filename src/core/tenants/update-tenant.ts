@@ -57,7 +57,7 @@ export async function updateTenant(
 }
 
 function changesOf(update: TenantUpdate): Partial<TenantDetails> {
-  const none = (value: string): string | null => (value === '' ? null : value);
+  const none = (value: string | null): string | null => (value === '' ? null : value);
   return {
     ...(update.domain === undefined ? {} : { domain: none(update.domain) }),
     ...(update.company === undefined ? {} : { company: none(update.company) }),

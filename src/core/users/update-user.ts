@@ -105,6 +105,10 @@ function administrativeChanges(
     }
     return changes;
   }
+  // Ignored, it would be told as saved, and open nothing.
+  if (update.password) {
+    throw new Refusal('validation', { reason: 'password: is changed with PUT …/users/{id}/password' });
+  }
   if (changes.email !== undefined) {
     throw new Refusal('validation', { reason: 'Only users themselves can change their email address' });
   }

@@ -10,20 +10,19 @@ import {
 } from '../../contract/roles.ts';
 import { userReferences } from '../../contract/users.ts';
 import type { Actor } from '../../core/access/actor.ts';
-import { requireOwnTenant, visibleBelow } from '../../core/access/may.ts';
+import { requireOwnTenant } from '../../core/access/may.ts';
 import type { GroupRecord } from '../../core/ports/roles.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { addGroupRole, removeGroupRole } from '../../core/roles/change-group.ts';
-import { readSettings } from '../../core/settings/tenant-settings.ts';
 import { changeMembership } from '../../core/users/change-membership.ts';
 import { findUser } from '../../core/users/find-user.ts';
 import { sendResource } from '../answer.ts';
 import { actorOf } from '../authenticate.ts';
+import { usersOfGroup } from '../group-users.ts';
 import { access, groupParams, type Routes, type RouteTools } from '../routing.ts';
 import { nameIn } from '../wire/named.ts';
 import { cut, envelope, pageRequest } from '../wire/page.ts';
 import { groupReference as referenceTo, roleReference as referenceToRole } from '../wire/role-resource.ts';
-import { userResource } from '../wire/user-resource.ts';
 
 const USERS = '/user/:tenant/groups/:group/users';
 const ROLES = '/user/:tenant/groups/:group/roles';
@@ -55,21 +54,10 @@ export function groupMemberRoutes(app: Routes, { tools, linksOf }: RouteTools): 
       const actor = actorOf(request);
       const { tenant, group: id } = request.params;
       await groupFor(actor, tenant, id);
-      const below = visibleBelow(actor);
-      const filter = { groupIds: [id], withDevices: true, ...(below === null ? {} : { below }) } as const;
-      const page = await storage.users.list(tenant, filter, pageRequest(request.query));
-      const keys = page.items.map(({ key }) => key);
-      const roles = await storage.roles.ofUsers(tenant, keys);
-      const settings = await readSettings(storage, tenant);
       const links = linksOf(request);
-      const self = `${links.group(tenant, id)}/users`;
-      return sendResource(request, reply, 'userReferenceCollection', {
-        ...envelope(links.origin, request, request.query, page),
-        references: page.items.map((item) => ({
-          self: `${self}/${encodeURIComponent(item.userName)}`,
-          user: userResource(links, item, roles.get(item.key) ?? { direct: [], groups: [] }, settings),
-        })),
-      });
+      const { page, references } = await usersOfGroup(tools, links, actor, id, pageRequest(request.query));
+      const body = { ...envelope(links.origin, request, request.query, page), references };
+      return sendResource(request, reply, 'userReferenceCollection', body);
     },
   );
 

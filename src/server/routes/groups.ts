@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { noBody } from '../../contract/empty.ts';
 import { text } from '../../contract/fields.ts';
 import { pageQuery } from '../../contract/paging.ts';
-import { group, groupChangeQuery, groupCollection, groupCreate, groupUpdate } from '../../contract/roles.ts';
+import { groupChangeQuery, groupCollection, groupCreate, groupUpdate } from '../../contract/roles.ts';
+import { groupWithUsers } from '../../contract/users.ts';
 import { requireOwnTenant } from '../../core/access/may.ts';
 import type { GroupRecord } from '../../core/ports/roles.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { createGroup, deleteGroup, updateGroup } from '../../core/roles/change-group.ts';
 import { sendResource } from '../answer.ts';
 import { actorOf } from '../authenticate.ts';
+import { groupWithUsers as withUsers } from '../group-users.ts';
 import { access, groupParams, type Routes, type RouteTools, tenantParams } from '../routing.ts';
 import { cut, envelope, pageRequest } from '../wire/page.ts';
 import { groupResource } from '../wire/role-resource.ts';
@@ -51,16 +53,17 @@ export function groupRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
         about: { tag: 'Roles', summary: 'Creates a global role', refuses: ['roleNotFound', 'groupNameTaken'] },
         params: tenantParams,
         body: groupCreate,
-        response: { 201: group },
+        response: { 201: groupWithUsers },
       },
     },
     async (request, reply) => {
       const { tenant } = request.params;
-      const created = await createGroup(tools, actorOf(request), tenant, request.body);
+      const actor = actorOf(request);
+      const created = await createGroup(tools, actor, tenant, request.body);
       const links = linksOf(request);
       // Clients read the id from the end of the address.
       void reply.code(201).header('location', links.group(tenant, created.id));
-      return sendResource(request, reply, 'group', groupResource(links, tenant, created));
+      return sendResource(request, reply, 'group', await withUsers(tools, links, actor, created));
     },
   );
 
@@ -71,14 +74,15 @@ export function groupRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
       schema: {
         about: { tag: 'Roles', summary: 'Reads a global role', refuses: ['groupNotFound'] },
         params: groupParams,
-        response: { 200: group },
+        response: { 200: groupWithUsers },
       },
     },
     async (request, reply) => {
       const { tenant, group: id } = request.params;
-      requireOwnTenant(actorOf(request), tenant);
+      const actor = actorOf(request);
+      requireOwnTenant(actor, tenant);
       const found = requireFound(await storage.roles.group(tenant, id), id);
-      return sendResource(request, reply, 'group', groupResource(linksOf(request), tenant, found));
+      return sendResource(request, reply, 'group', await withUsers(tools, linksOf(request), actor, found));
     },
   );
 
@@ -89,14 +93,15 @@ export function groupRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
       schema: {
         about: { tag: 'Roles', summary: 'Reads a global role by its name', refuses: ['groupNotFound'] },
         params: nameParams,
-        response: { 200: group },
+        response: { 200: groupWithUsers },
       },
     },
     async (request, reply) => {
       const { tenant, name } = request.params;
-      requireOwnTenant(actorOf(request), tenant);
+      const actor = actorOf(request);
+      requireOwnTenant(actor, tenant);
       const found = requireFound(await storage.roles.groupByName(tenant, name), name);
-      return sendResource(request, reply, 'group', groupResource(linksOf(request), tenant, found));
+      return sendResource(request, reply, 'group', await withUsers(tools, linksOf(request), actor, found));
     },
   );
 
@@ -113,14 +118,15 @@ export function groupRoutes(app: Routes, { tools, linksOf }: RouteTools): void {
         params: groupParams,
         querystring: groupChangeQuery,
         body: groupUpdate,
-        response: { 200: group },
+        response: { 200: groupWithUsers },
       },
     },
     async (request, reply) => {
       const { tenant, group: id } = request.params;
       const update = { ...request.body, forceLogout: request.query.forceLogout };
-      const changed = await updateGroup(tools, actorOf(request), tenant, id, update);
-      return sendResource(request, reply, 'group', groupResource(linksOf(request), tenant, changed));
+      const actor = actorOf(request);
+      const changed = await updateGroup(tools, actor, tenant, id, update);
+      return sendResource(request, reply, 'group', await withUsers(tools, linksOf(request), actor, changed));
     },
   );
 
