@@ -6,10 +6,10 @@ import { inTransaction } from './transaction.ts';
 
 export function createOutboxStore(db: Db): OutboxStore {
   return {
-    async put(tenant, { id, kind, userKey, sealed, createdAt }): Promise<void> {
+    async put(tenant, { id, kind, userKey, sealed, createdAt, dueAt = createdAt }): Promise<void> {
       await db
         .insertInto('outbox')
-        .values({ tenant, id, kind, user_key: userKey, sealed, created_at: createdAt, due_at: createdAt, attempts: 0 })
+        .values({ tenant, id, kind, user_key: userKey, sealed, created_at: createdAt, due_at: dueAt, attempts: 0 })
         .execute();
     },
 

@@ -53,6 +53,7 @@ export function matches(eb: Users, tenant: string, filter: UserFilter) {
   if (filter.newsletter !== undefined) {
     conditions.push(eb('users.newsletter', '=', 1), eb('users.email', 'is not', null));
   }
+  if (filter.after !== undefined) conditions.push(eb('users.user_name', '>', filter.after));
   return eb.and(conditions);
 }
 

@@ -14,6 +14,7 @@ export const counters = {
   resetAccount: (account: string): string => `reset-account:${account}`,
   /** Waits while links are not yet sent to an address that is new. */
   newAddress: (userKey: string): string => `new-address:${userKey}`,
+  enforcementNotice: (userKey: string): string => `enforcement-notice:${userKey}`,
   notices: (userKey: string): string => `notices:${userKey}`,
   /** Codes that were sent: to a user, to a number (by its digest), to a country, from an address, and all of a tenant. */
   codesToUser: (userKey: string, lane: 'known' | 'unknown'): string => `codes-to-user:${userKey}:${lane}`,

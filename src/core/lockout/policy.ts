@@ -21,6 +21,8 @@ export interface LockoutPolicy {
   readonly newAddress: AttemptPolicy;
   /** Notices to one user: whoever changes their own address all day must not mail strangers by it. */
   readonly notices: AttemptPolicy;
+  /** That a second factor is enforced for all is told once a day, however often it is switched on. */
+  readonly enforcementNotice: AttemptPolicy;
   /** Right passwords that went no further: the third in a row is told to the user, once a day. */
   readonly incompleteLogins: AttemptPolicy;
   /** The same wrong password again within this time counts once: login pages post it twice. */
@@ -49,6 +51,7 @@ export const lockoutPolicy: LockoutPolicy = {
   resetAccount: { free: 2, waits: [HOUR], disableAt: null, forgetFree: HOUR, forget: HOUR },
   newAddress: { free: 0, waits: [24 * HOUR], disableAt: null, forgetFree: 24 * HOUR, forget: 24 * HOUR },
   notices: { free: 19, waits: [24 * HOUR], disableAt: null, forgetFree: 24 * HOUR, forget: 24 * HOUR },
+  enforcementNotice: { free: 0, waits: [24 * HOUR], disableAt: null, forgetFree: 24 * HOUR, forget: 24 * HOUR },
   incompleteLogins: { free: 2, waits: [24 * HOUR], disableAt: null, forgetFree: 24 * HOUR, forget: 24 * HOUR },
   samePasswordWithin: 10 * SECOND,
 };

@@ -9,9 +9,10 @@ import type { Tools } from '../ports/tools.ts';
 import type { UserRecord } from '../ports/users.ts';
 import { canonicalName } from '../users/canonical-name.ts';
 import { isForeign } from '../users/profile.ts';
+import { writeEnforcementNotices } from './enforcement-notices.ts';
 import { notify } from './notify.ts';
 import { queuePasswordLink } from './password-link.ts';
-import { type Notices, outboxPlace, queueNotices, type ResetWish } from './queue-mail.ts';
+import { type Enforcement, type Notices, outboxPlace, queueNotices, type ResetWish } from './queue-mail.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -59,6 +60,7 @@ async function deliver(tools: DeliveryTools, item: OutboxItem, report: MailRepor
   if (content === null) return giveUp(tools, item, report, new Error('the content does not open'));
   if (item.kind === 'reset-request') return grantWish(tools, item, content as ResetWish);
   if (item.kind === 'notices') return writeNotices(tools, item, content as Notices);
+  if (item.kind === 'enforcement') return writeEnforcementNotices(tools, item, content as Enforcement);
   try {
     await tools.mail.send(content as MailMessage);
   } catch (error) {

@@ -93,6 +93,13 @@ export const english: MailTexts = {
         'If the login asks you to set it up although you have done so before, tell your administrator.',
       ],
     },
+    factorEnforcedForAll: {
+      subject: 'Two-factor authentication is required for all accounts',
+      paragraphs: [
+        '{by} decided that every account of your tenant needs two-factor authentication by {strategy}. The next login shows what is needed; where you are logged in already, nothing changes until then.',
+        'If you cannot log in then, ask your administrator in person or by telephone.',
+      ],
+    },
     factorNotEnforced: {
       subject: 'Two-factor authentication is no longer required for your account',
       paragraphs: [

@@ -94,6 +94,13 @@ export const german: MailTexts = {
         'Falls die Anmeldung Sie zum Einrichten auffordert, obwohl Sie das schon getan haben, informieren Sie Ihre Administration.',
       ],
     },
+    factorEnforcedForAll: {
+      subject: 'Zwei-Faktor-Authentifizierung ist für alle Konten vorgeschrieben',
+      paragraphs: [
+        '{by} hat festgelegt, dass jedes Konto Ihres Mandanten Zwei-Faktor-Authentifizierung per {strategy} braucht. Die nächste Anmeldung zeigt, was nötig ist; wo Sie schon angemeldet sind, ändert sich bis dahin nichts.',
+        'Falls Sie sich dann nicht anmelden können, fragen Sie Ihre Administration persönlich oder telefonisch.',
+      ],
+    },
     factorNotEnforced: {
       subject: 'Für Ihr Konto ist Zwei-Faktor-Authentifizierung nicht mehr vorgeschrieben',
       paragraphs: [

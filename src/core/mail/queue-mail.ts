@@ -53,16 +53,34 @@ export async function queueNotices(
   await put(tools, storage, tenant, { kind: 'notices', userKey: null, content: notices });
 }
 
+/** A second factor was enforced for all of a tenant by somebody; `after`: the user name up to which all were told. */
+export interface Enforcement {
+  readonly by: string;
+  readonly after: string | null;
+}
+
+export async function queueEnforcement(
+  tools: QueueTools,
+  storage: Storage,
+  tenant: string,
+  enforcement: Enforcement,
+  dueAt?: number,
+): Promise<void> {
+  await put(tools, storage, tenant, { kind: 'enforcement', userKey: null, content: enforcement }, dueAt);
+}
+
 async function put(
   tools: QueueTools,
   storage: Storage,
   tenant: string,
-  item: Pick<NewOutboxItem, 'kind' | 'userKey'> & { readonly content: MailMessage | ResetWish | Notices },
+  item: Pick<NewOutboxItem, 'kind' | 'userKey'> & { readonly content: MailMessage | ResetWish | Notices | Enforcement },
+  dueAt?: number,
 ): Promise<void> {
   const { kind, userKey, content } = item;
   const id = tools.randomness.id();
   const sealed = tools.sealer.seal(Buffer.from(JSON.stringify(content)), outboxPlace(tenant, id));
-  await storage.outbox.put(tenant, { id, kind, userKey, sealed, createdAt: tools.clock.now() });
+  const createdAt = tools.clock.now();
+  await storage.outbox.put(tenant, { id, kind, userKey, sealed, createdAt, dueAt: dueAt ?? createdAt });
 }
 
 /** Where an item's content lives: it opens there only. */

@@ -11,6 +11,7 @@ export type MailKind =
   | 'factorSetUp'
   | 'factorRevoked'
   | 'factorEnforced'
+  | 'factorEnforcedForAll'
   | 'factorNotEnforced'
   | 'smsSwitchedOn'
   | 'smsSwitchedOff'

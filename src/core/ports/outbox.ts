@@ -1,8 +1,9 @@
 /**
  * What an item of the outbox is: a finished mail; somebody's wish for a link that sets a password, which is looked into
- * only after it was answered; or one notice for many users, whose mails are written later, some at a time.
+ * only after it was answered; one notice for many users, or for all whom an enforcement meets, whose mails are written
+ * later, some at a time.
  */
-export type OutboxKind = 'mail' | 'reset-request' | 'notices';
+export type OutboxKind = 'mail' | 'reset-request' | 'notices' | 'enforcement';
 
 export interface NewOutboxItem {
   readonly id: string;
@@ -12,9 +13,11 @@ export interface NewOutboxItem {
   /** Sealed content: addresses and links are nobody's to read in a database. */
   readonly sealed: string;
   readonly createdAt: number;
+  /** Not to be claimed before; `createdAt` where it is missing. */
+  readonly dueAt?: number;
 }
 
-export interface OutboxItem extends NewOutboxItem {
+export interface OutboxItem extends Omit<NewOutboxItem, 'dueAt'> {
   readonly tenant: string;
   /** How often it was claimed, this time included; names the claim. */
   readonly attempt: number;
@@ -25,7 +28,7 @@ export interface OutboxItem extends NewOutboxItem {
  * exactly when the change is, whatever happens to the process.
  */
 export interface OutboxStore {
-  /** Queues an item, due at once. */
+  /** Queues an item, due at once unless it says when. */
   put(tenant: string, item: NewOutboxItem): Promise<void>;
   /**
    * Up to `limit` items of all tenants that are due, the longest due first. Each is due again only `lease` ms from

@@ -86,6 +86,8 @@ export interface UserFilter {
   readonly device?: string;
   /** Wants the newsletter and has an address. */
   readonly newsletter?: true;
+  /** Only users whose name sorts after this one. */
+  readonly after?: string;
 }
 
 export type InsertOutcome = 'created' | 'nameTaken' | 'emailTaken';

@@ -3,6 +3,7 @@ import type { Strategy, TenantTfa, TenantTfaUpdate } from '../../contract/tenant
 import { type Actor, authorIn } from '../access/actor.ts';
 import { may, requireRight, requireTenant } from '../access/may.ts';
 import { records } from '../audit/records.ts';
+import { announceEnforcement } from '../mail/enforcement-notices.ts';
 import { type QueueTools, queueNotices } from '../mail/queue-mail.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
@@ -130,6 +131,7 @@ export async function applyTfaChange(
     await changeStrategy(tools, storage, tenant, actor, strategy);
   }
   if (strategy === 'TOTP' || enabled === true) requireFittingMode(await readSettings(storage, tenant), before);
+  await announceEnforcement(tools, storage, actor, tenant, before);
 }
 
 /** Basic carries no code: people whose login pages use it could not log in. */

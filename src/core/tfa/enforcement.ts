@@ -7,6 +7,12 @@ import type { TenantSettings } from '../settings/tenant-settings.ts';
 export type EnforcementCause = UserTfa['enforcedBy'][number];
 export type TfaStatus = UserTfa['status'];
 
+/** Whether every user of the tenant but devices must have a second factor. */
+export function enforcedForAll(settings: TenantSettings): boolean {
+  const byTenant = settings.strategy === 'TOTP' && settings.totpEnforcedOnTenantLevel;
+  return settings.enforcedOnSystemLevel || (byTenant && tfaAvailable(settings));
+}
+
 type Holder = Pick<UserRoles, 'groups'>;
 
 /** Whether the tenant's users can have a second factor at all. */

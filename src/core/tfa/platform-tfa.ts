@@ -2,9 +2,12 @@ import type { PlatformTfa, PlatformTfaUpdate } from '../../contract/tenants.ts';
 import { type Actor, authorIn } from '../access/actor.ts';
 import { requireRight } from '../access/may.ts';
 import { records } from '../audit/records.ts';
+import { announceEnforcement } from '../mail/enforcement-notices.ts';
+import type { QueueTools } from '../mail/queue-mail.ts';
 import { PLATFORM } from '../ports/settings.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
+import { readSettings, type TenantSettings } from '../settings/tenant-settings.ts';
 
 const CATEGORY = 'two-factor-authentication';
 
@@ -30,7 +33,7 @@ async function read(storage: Pick<Storage, 'settings'>): Promise<PlatformTfa> {
  * or for the holders of a role. What changed shows in the audit of each tenant. Refuses `accessDenied`.
  */
 export async function changePlatformTfa(
-  tools: Pick<Tools, 'storage' | 'clock'>,
+  tools: Pick<Tools, 'storage'> & QueueTools,
   actor: Actor,
   update: PlatformTfaUpdate,
 ): Promise<PlatformTfa> {
@@ -47,6 +50,8 @@ export async function changePlatformTfa(
         update.enforcedUsersGroup === undefined ? before.enforcedUsersGroup : update.enforcedUsersGroup,
     };
     const tenants = (await storage.tenants.list()).map(({ id }) => id);
+    const settingsBefore = new Map<string, TenantSettings>();
+    for (const id of tenants) settingsBefore.set(id, await readSettings(storage, id));
     for (const [key, value] of Object.entries(settingsOf(after))) {
       const previous = settingsOf(before)[key as 'enabled'];
       if (previous === value) continue;
@@ -57,6 +62,7 @@ export async function changePlatformTfa(
         await storage.audit.append(id, { time, ...record });
       }
     }
+    for (const [id, settings] of settingsBefore) await announceEnforcement(tools, storage, actor, id, settings);
     return after;
   });
 }
