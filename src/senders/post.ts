@@ -65,12 +65,17 @@ function exchange(
     });
   });
   return new Promise((resolve, reject) => {
-    request.on('error', (error: Error & { code?: string }) => {
-      const what = signal.aborted ? 'no answer' : (error.code ?? 'failed');
+    const fail = (error?: Error & { code?: string }): void => {
+      const what = signal.aborted ? 'no answer' : (error?.code ?? 'failed');
       reject(new SmsFailure(reached ? 'slow' : 'unreachable', `HTTP: ${what}`));
-    });
+    };
+    request.on('error', fail);
+    // Without an answer, and without an error: as after a change to another protocol.
+    const end = (): void => fail();
+    request.once('close', end);
     request.once('response', (response: IncomingMessage) => {
       const status = response.statusCode ?? 0;
+      request.off('close', end);
       void beginningOf(response).then((text) => {
         request.destroy();
         resolve({ status, text });

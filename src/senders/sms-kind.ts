@@ -91,13 +91,17 @@ function problemsOf({ issues }: z.ZodError, given: Readonly<Record<string, unkno
   for (const issue of issues) {
     const keys = issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path[0] ?? '')];
     for (const key of keys) {
-      const isMissing = withoutBlanks(given)[key] === undefined;
-      const problem =
-        issue.code === 'unrecognized_keys' ? 'is no setting of it' : isMissing ? 'is required' : issue.message;
-      if (!problems.has(key)) problems.set(key, problem);
+      if (!problems.has(key)) problems.set(key, problemOf(issue, withoutBlanks(given)[key] === undefined));
     }
   }
   return [...problems].map(([key, problem]) => ({ key, problem }));
+}
+
+function problemOf(issue: z.core.$ZodIssue, isMissing: boolean): string {
+  if (issue.code === 'unrecognized_keys') return 'is no setting of it';
+  if (isMissing) return 'is required';
+  if (issue.code === 'invalid_type') return issue.expected === 'string' ? 'must be text' : 'must be a whole number';
+  return issue.message;
 }
 
 function sentence(problems: readonly SmsSettingProblem[], names: Readonly<Record<string, string>> = {}): string {

@@ -8,16 +8,17 @@ const PATH = '/tenant/sms-provider/test';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
+const administrator = async (at: TestServer): Promise<Client> => {
+  const { userName, password } = await newPerson(at, { groupIds: [groups.admins] });
+  const client = at.client();
+  expect((await client.login(userName, password)).status).toBe(200);
+  return client;
+};
+const outcomeOf = (answer: Awaited<ReturnType<Client['post']>>) => String(answer.at('outcome') ?? codeOf(answer));
+
 // T023 to T025 by another door: "Send test SMS" rings nobody's phone all night and runs up no bill.
 describe.each(engines)('test messages again and again, on %s', (engine) => {
   const server = withServer(engine);
-  const administrator = async (at: TestServer): Promise<Client> => {
-    const { userName, password } = await newPerson(at, { groupIds: [groups.admins] });
-    const client = at.client();
-    expect((await client.login(userName, password)).status).toBe(200);
-    return client;
-  };
-  const outcomeOf = (answer: Awaited<ReturnType<Client['post']>>) => String(answer.at('outcome') ?? codeOf(answer));
 
   test('by one administrator: one a minute, however many at once', async () => {
     const admin = await administrator(server());
@@ -65,5 +66,23 @@ describe.each(engines)('test messages again and again, on %s', (engine) => {
     expect((await client.post(PATH, { phone: newNumber() })).code).toBe('accessDenied');
     expect((await server().client().post(PATH, { phone: newNumber() })).code).toBe('noCredentials');
     expect(server().texts).toHaveLength(before);
+  });
+});
+
+describe('test messages to a gateway that is not there', () => {
+  const server = withServer('sqlite');
+
+  test('are free, and no port scanner: thirty an hour', async () => {
+    const admin = await administrator(server());
+    // A name that has no address: nothing is connected to, here or anywhere.
+    const settings = { host: 'nowhere.invalid', user: 'u', password: 'p' };
+    expect((await admin.put('/tenant/sms-provider', { provider: 'smpp', settings })).status).toBe(200);
+    const outcomes = [];
+    for (let each = 0; each < 32; each++) outcomes.push(outcomeOf(await admin.post(PATH, { phone: newNumber() })));
+    expect(outcomes).toEqual([...Array(30).fill('unreachable'), 'tooManyCodes', 'tooManyCodes']);
+    server().clock.move(HOUR);
+    const another = await administrator(server());
+    expect((await another.delete('/tenant/sms-provider')).status).toBe(204);
+    expect(outcomeOf(await another.post(PATH, { phone: newNumber() }))).toBe('accepted');
   });
 });

@@ -22,6 +22,7 @@ export const counters = {
   codesToCountry: (country: string): string => `codes-to-country:${country}`,
   codesFromAddress: (address: string): string => `codes-from-address:${addressBlock(address)}`,
   codesOfTenant: 'codes-of-tenant',
+  testMessages: 'test-messages',
   incompleteLogins: (userKey: string): string => `incomplete-logins:${userKey}`,
 } as const;
 

@@ -52,3 +52,9 @@ export function sendLimits(
 
 /** The budget's end is told once an hour, however many logins it stops. */
 export const budgetAlert: SendLimit = { counter: 'budget-alert', max: 1, within: HOUR };
+
+/**
+ * Tries of a tenant's gateway, of which also those count that reached nobody: each is a connection to a host that its
+ * administrator chose, and a server is nobody's port scanner.
+ */
+export const testLimit: SendLimit = { counter: counters.testMessages, max: 30, within: HOUR };

@@ -3,7 +3,7 @@ import { type Actor, author } from '../access/actor.ts';
 import { requireRight } from '../access/may.ts';
 import { smsProviderRecords } from '../audit/sms-provider-records.ts';
 import { bookSend, refuseOverLimit, releaseSend, sentNothing } from '../lockout/book-send.ts';
-import { sendLimits } from '../lockout/send-limits.ts';
+import { sendLimits, testLimit } from '../lockout/send-limits.ts';
 import { SmsFailure } from '../ports/sms-sender.ts';
 import type { Tools } from '../ports/tools.ts';
 import { Refusal } from '../refusal.ts';
@@ -35,11 +35,15 @@ export async function sendTest(tools: TestTools, actor: Actor, phone: string): P
   if (codes.countries?.includes(to.country) === false) {
     throw new Refusal('phoneCountryNotAllowed', { country: to.country });
   }
+  const now = tools.clock.now();
   const send = tools.randomness.id();
   const digest = tools.digests.keyed('number', to.number);
   const limits = sendLimits(user.key, { ...to, digest }, codes, actor.address);
   await tools.storage
-    .transaction((storage) => bookSend(storage, tenant, send, limits, tools.clock.now()))
+    .transaction(async (storage) => {
+      await bookSend(storage, tenant, send, limits, now);
+      await bookSend(storage, tenant, tools.randomness.id(), { platform: [], tenant: [testLimit] }, now);
+    })
     .catch((error: unknown) => refuseOverLimit(tools, tenant, error));
 
   const domain = await pageHost(tools, tenant);

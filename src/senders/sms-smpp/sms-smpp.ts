@@ -98,7 +98,8 @@ export const smsSmpp = smsKind({
   },
   destination: (values) => {
     const { host, encryption, user } = values;
-    return `${encryption === 'tls' ? 'smpps' : 'smpp'} ${host.toLowerCase()}:${portOf(values)} ${user}`;
+    const name = isIP(host) === 6 ? `[${host.toLowerCase()}]` : host.toLowerCase();
+    return `${encryption === 'tls' ? 'smpps' : 'smpp'} ${name}:${portOf(values)} ${user}`;
   },
   open: async (values, surroundings) => {
     const { openSmpp } = await import('./smpp-gateway.ts');

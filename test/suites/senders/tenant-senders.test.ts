@@ -1,8 +1,12 @@
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { SmsFailure } from '../../../src/core/ports/sms-sender.ts';
 import { smsKinds } from '../../../src/senders/index.ts';
+import { createReach } from '../../../src/senders/outer-hosts.ts';
+import type { Reach } from '../../../src/senders/sms-gateway.ts';
 import { createSmsNone } from '../../../src/senders/sms-none/sms-none.ts';
 import { createTenantSenders, type OwnGateway } from '../../../src/senders/tenant-senders.ts';
+import { makeCertificate } from '../../support/certificate.ts';
 import { startSmppServer, type TestSmppServer } from '../../support/smpp-server.ts';
 import { startWebhookServer, type WebhookServer } from '../../support/webhook-server.ts';
 import { codeMessage, outcomeOf } from './ground.ts';
@@ -29,7 +33,7 @@ const bySmpp = () => ({
 const byWebhook = () => ({ provider: 'webhook', url: `http://${webhook.host}/in` });
 
 /** Tenants and what is stored of their gateways, which a test changes as another process would. */
-function tenants(limits: { open?: number; idle?: number; review?: number } = {}) {
+function tenants(limits: { open?: number; idle?: number; review?: number } = {}, reach: Reach | null = null) {
   const stored = new Map<string, OwnGateway>();
   const told: string[] = [];
   let now = 0;
@@ -40,7 +44,7 @@ function tenants(limits: { open?: number; idle?: number; review?: number } = {})
     kinds: smsKinds,
     versionOf: async (tenant) => stored.get(tenant)?.version ?? null,
     ownGateway: async (tenant) => stored.get(tenant) ?? null,
-    surroundings: { now: () => now, newId: () => 'id', patience: 2000, reach: null },
+    surroundings: { now: () => now, newId: () => 'id', patience: 2000, reach },
     onMessage: async (tenant, _message, { gateway, failure }: { gateway: string; failure: SmsFailure | null }) =>
       void told.push(`${tenant} ${gateway.split(' ')[0]} ${failure?.reason ?? 'sent'}`),
     onReceipt: async () => undefined,
@@ -157,4 +161,27 @@ test('a tenant whose gateway is slow, or refuses, is the only one that notices',
   webhook.mood = 200;
   expect(await outcome('slow')).toBe('sent');
   await sender.close();
+});
+
+test('an SMSC with a name is at the addresses that were looked at, in clear and with TLS', async () => {
+  const certificate = await makeCertificate();
+  const secure = await startSmppServer(certificate);
+  const trusted = getCACertificates('default');
+  setDefaultCACertificates([...trusted, certificate.cert]);
+  const asked: string[] = [];
+  // A name that only this resolver knows.
+  const reach = createReach(['127.0.0.1'], async (host) => {
+    asked.push(host);
+    return ['127.0.0.1'];
+  });
+  const { sender, set, outcome } = tenants({}, reach);
+  set('a', { ...bySmpp(), host: 'localhost' });
+  set('b', { ...bySmpp(), host: 'localhost', encryption: 'tls', port: secure.port });
+  set('c', { ...bySmpp(), host: 'smsc.invalid' });
+  expect(await Promise.all(['a', 'b', 'c'].map(outcome))).toEqual(['sent', 'sent', 'sent']);
+  expect(asked.sort()).toEqual(['localhost', 'localhost', 'smsc.invalid']);
+  expect(secure.messages()).toHaveLength(1);
+  await sender.close();
+  setDefaultCACertificates(trusted);
+  await secure.down();
 });
