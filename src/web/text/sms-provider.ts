@@ -4,6 +4,7 @@ const userForms = { one: 'user', other: 'users' };
 
 const en = {
   title: 'SMS provider',
+  settings: 'Provider settings',
   provider: 'SMS provider',
   choose: 'Choose a provider',
   nothingFound: 'No provider has this name',
@@ -20,7 +21,6 @@ const en = {
   required: 'Required',
   urlWrong: 'Enter an address, such as https://sms.example.com/in.',
   numberWrong: 'Enter a whole number.',
-  optional: (label: string) => `${label} (optional)`,
   save: 'Save',
   saving: 'Saving...',
   saved: 'SMS provider saved.',
@@ -46,7 +46,7 @@ const en = {
     slow: 'The gateway did not answer in time. The message may have been sent.',
     notConfigured: 'No SMS gateway is configured.',
   },
-  detail: (detail: string) => `It said: ${detail}`,
+  detail: (detail: string) => `Details: ${detail}.`,
   messages: 'Delivery',
   messagesMore: 'The last text messages, without their words.',
   lastDay: (counts: string) => `In the last 24 hours: ${counts}.`,

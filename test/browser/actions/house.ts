@@ -1,6 +1,7 @@
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { PLATFORM } from '../../../src/core/ports/settings.ts';
 import { readConfiguration } from '../../../src/server/configuration.ts';
 import { openHouse } from '../../../src/server/wiring.ts';
@@ -67,6 +68,8 @@ export interface House extends Inbox {
   withoutNumber(account: Account): Promise<void>;
   /** The last text messages, where no gateway was given: the preset `SALLYPORT_SMS_URL=log:` prints them. */
   messages(): readonly TextMessage[];
+  /** The last link that was mailed there, where no mail server was given: the preset prints mail too. */
+  mailedLink(to: string): Promise<string>;
   /** Puts the server's clock ahead. */
   later(seconds: number): Promise<void>;
   stop(): Promise<void>;
@@ -199,6 +202,14 @@ export async function startHouse(settings: Readonly<Record<string, string>> = {}
       await storage.close();
     },
     messages: () => [...server.output().matchAll(PRINTED)].map(([, to = '', text = '']) => ({ to, text })),
+    async mailedLink(to) {
+      const mail = new RegExp(`Mail to ${to}:[\\s\\S]*?(http\\S+token=\\S+)`, 'g');
+      for (const deadline = Date.now() + 30_000; Date.now() < deadline; await setTimeout(50)) {
+        const link = [...server.output().matchAll(mail)].at(-1)?.[1];
+        if (link !== undefined) return link;
+      }
+      throw new Error(`No link was mailed to ${to}`);
+    },
     async later(seconds) {
       ahead += seconds * 1000;
       // Whole at any moment: the server looks all the time.

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import { enableBox } from './administration.ts';
-import { administrator, type House } from './house.ts';
+import { enableBox, rowOf } from './administration.ts';
+import { type Account, administrator, type House } from './house.ts';
 import { giveCode, giveCredentials, isIn, logIn, logOut, openLogin } from './login.ts';
 import { otherThan, telephone } from './text-messages.ts';
 import type { Stop } from './tour.ts';
@@ -57,4 +57,68 @@ export async function* smsTour(visitor: () => Promise<Page>, house: House): Asyn
   await page.getByTestId('user-save').click();
   await page.getByText('Required for codes by SMS').waitFor();
   yield { name: 'sms-user-new', page };
+  yield* usersAndSettings(page, holder);
+  yield* provider(page, house, phone.number);
+  yield* expiredLink(await visitor(), house);
+}
+
+async function* usersAndSettings(page: Page, { userName }: Account): AsyncGenerator<Stop> {
+  await page.goto(`/administration/users?username=${userName}`);
+  await rowOf(page, userName).getByRole('img', { name: 'phone number missing' }).waitFor();
+  yield { name: 'sms-users-list', page };
+  await page.goto(`/administration/users/${userName}`);
+  await page.getByText('Required for codes by SMS').waitFor();
+  await page.getByTestId('user-sms-enabled').scrollIntoViewIfNeeded();
+  yield { name: 'sms-user-blocked', page };
+  await page.goto('/administration/auth-configuration/basic_settings');
+  await page.getByTestId('auth-pin-validity').fill('31');
+  await page.getByTestId('auth-save').click();
+  await page.getByText('Enter whole minutes').waitFor();
+  yield { name: 'sms-settings-refused', page };
+}
+
+async function* provider(page: Page, house: House, number: string): AsyncGenerator<Stop> {
+  await page.goto('/administration/smsgateway');
+  await page.getByTestId('sms-message').first().waitFor();
+  yield { name: 'sms-provider', page };
+  await page.getByTestId('sms-provider-kind').click();
+  await page.getByRole('option', { name: 'SMPP' }).waitFor();
+  yield { name: 'sms-provider-kinds', page };
+  await page.getByRole('option', { name: 'SMPP' }).click();
+  await page.getByTestId('sms-provider-save').click();
+  await page.getByText('Required').first().waitFor();
+  yield { name: 'sms-provider-refused', page };
+  await page.getByTestId('sms-provider-kind').click();
+  await page.getByRole('option', { name: 'Webhook' }).click();
+  await page.getByTestId('sms-provider-url').fill('https://127.0.0.1:9/sms');
+  await page.getByTestId('sms-provider-secret').fill('sixteen characters at least');
+  await page.getByTestId('sms-provider-save').click();
+  await page.getByText('SMS provider saved.').waitFor();
+  await page.getByTestId('sms-provider-delete').waitFor();
+  yield { name: 'sms-provider-own', page };
+  await house.later(61);
+  await page.getByTestId('sms-provider-test').click();
+  await page.getByTestId('sms-test-phone').fill(number);
+  await page.getByTestId('sms-test-send').click();
+  await page.getByTestId('sms-test-answer').waitFor();
+  yield { name: 'sms-provider-test', page };
+  await page.getByTestId('sms-test-close').click();
+  await page.getByTestId('sms-provider-delete').click();
+  await page.getByTestId('sms-provider-delete-confirm').waitFor();
+  yield { name: 'sms-provider-delete', page };
+  await page.getByTestId('sms-provider-delete-confirm').click();
+  await page.getByText('SMS provider deleted.').waitFor();
+}
+
+/** Last: a day passes. */
+async function* expiredLink(page: Page, house: House): AsyncGenerator<Stop> {
+  const { userName } = await house.newAccount();
+  const email = `${userName}@example.com`;
+  await house.ask(undefined, 'POST', '/user/passwordReset', { email });
+  const link = await house.mailedLink(email);
+  await house.later(86_401);
+  await page.goto(link);
+  await page.getByText('This link has expired.').waitFor();
+  await page.getByTestId('forgot-email').waitFor();
+  yield { name: 'login-link-expired', page };
 }

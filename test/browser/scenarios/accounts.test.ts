@@ -61,6 +61,23 @@ describe('A forgotten password is replaced by a link that is mailed', () => {
     await says(stranger, /This link does not work/);
     expect(await stranger.getByLabel('Email address').inputValue()).toBe(email);
   });
+
+  it('A link is good for one day: after that the page says so, and another one can be asked for at once', async () => {
+    const account = await scene.house().newAccount();
+    const email = `${account.userName}@example.com`;
+    await scene.house().ask(undefined, 'POST', '/user/passwordReset', { email });
+    const link = await linkTo(email);
+    await scene.house().later(86_401);
+    const page = await scene.visitor({ refusals: [422] });
+    await page.goto(link);
+    await says(page, 'This link has expired. Ask for another one, it works for one day.');
+    expect(await page.getByLabel('Email address').inputValue()).toBe(email);
+    await page.getByRole('button', { name: 'Send link' }).click();
+    await shows(page.getByRole('heading', { name: 'Check your mail' }));
+    await expect.poll(() => linkTo(email), { timeout: 30_000 }).not.toBe(link);
+    await page.goto(await linkTo(email));
+    await shows(page.getByRole('heading', { name: 'Change password' }));
+  });
 });
 
 describe('Accounts by invitation', () => {

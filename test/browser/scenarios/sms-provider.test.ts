@@ -154,12 +154,12 @@ describe('Settings > SMS provider', () => {
     };
     await other.be(500);
     await test();
-    await says(page, /^The gateway refused the message\. It said: .*500/);
+    await says(page, /^The gateway refused the message\. Details: .*500/);
     await page.getByTestId('sms-test-close').click();
     await shows(page.getByTestId('sms-message').first().getByText('Refused'));
     await other.down();
     await test();
-    await says(page, /^The gateway cannot be reached\. It said: /);
+    await says(page, /^The gateway cannot be reached\. Details: /);
     await page.getByTestId('sms-test-close').click();
     await shows(page.getByTestId('sms-message').first().getByText('Not reached'));
   });

@@ -2,6 +2,7 @@ import { Checkbox, NativeSelect, Stack, TextInput } from '@mantine/core';
 import type { SmsSetting } from '../../../contract/sms-provider.ts';
 import { PasswordField } from '../../kit/PasswordField.tsx';
 import { smsProviderText as text } from '../../text/sms-provider.ts';
+import classes from './SmsProvider.module.css';
 
 /** What the form gives each of its fields. */
 interface InputProps {
@@ -29,6 +30,7 @@ export function ProviderField({ setting, inputProps, readOnly, kept, removed, on
     required: required && !kept,
     autoComplete: 'off',
     spellCheck: false,
+    inputWrapperOrder: ['label', 'input', 'error', 'description'] as ('label' | 'input' | 'error' | 'description')[],
     'data-testid': `sms-provider-${key}`,
   };
   const fixed = readOnly ? { readOnly: true, variant: 'filled' as const } : {};
@@ -59,7 +61,7 @@ export function ProviderField({ setting, inputProps, readOnly, kept, removed, on
     case 'number':
       return <TextInput {...common} {...fixed} inputMode="numeric" />;
     case 'url':
-      return <TextInput {...common} {...fixed} inputMode="url" autoCapitalize="none" />;
+      return <TextInput {...common} {...fixed} inputMode="url" autoCapitalize="none" className={classes.wide ?? ''} />;
     default:
       return <TextInput {...common} {...fixed} autoCapitalize="none" />;
   }

@@ -1,4 +1,4 @@
-import { Button, Select, Stack, Text } from '@mantine/core';
+import { Button, Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { SmsProvider, SmsProviderKind } from '../../../contract/sms-provider.ts';
 import { isRefused } from '../../api/refused.ts';
@@ -67,7 +67,7 @@ export function ProviderForm({ stored, kinds, onChanged }: ProviderFormProps) {
     <>
       <form noValidate onSubmit={form.onSubmit(save, refuse)} className={classes.form}>
         <Card
-          title={text.provider}
+          title={text.settings}
           footer={
             mayChange && (
               <div className={classes.actions}>
@@ -76,6 +76,7 @@ export function ProviderForm({ stored, kinds, onChanged }: ProviderFormProps) {
                     variant="outline"
                     color="red"
                     onClick={() => setDialog('delete')}
+                    className={classes.delete ?? ''}
                     data-testid="sms-provider-delete"
                   >
                     {text.remove}
@@ -85,7 +86,6 @@ export function ProviderForm({ stored, kinds, onChanged }: ProviderFormProps) {
                   variant="default"
                   onClick={() => setDialog('test')}
                   disabled={stored.inForce === 'none'}
-                  className={classes.test ?? ''}
                   data-testid="sms-provider-test"
                 >
                   {text.test}
@@ -110,21 +110,25 @@ export function ProviderForm({ stored, kinds, onChanged }: ProviderFormProps) {
               readOnly={!mayChange}
               data-testid="sms-provider-kind"
             />
-            {kind?.settings.map((setting) => (
-              <ProviderField
-                key={`${kind.id}/${setting.key}`}
-                setting={setting}
-                inputProps={form.getInputProps(`settings.${setting.key}`)}
-                readOnly={!mayChange}
-                kept={isKept(setting, kind, stored)}
-                removed={values.removed.includes(setting.key)}
-                onRemove={(removed) => {
-                  const others = values.removed.filter((key) => key !== setting.key);
-                  form.setFieldValue('removed', removed ? [...others, setting.key] : others);
-                  form.setFieldValue(`settings.${setting.key}`, '');
-                }}
-              />
-            ))}
+            {kind && (
+              <SimpleGrid cols={{ base: 1, xs: 2 }}>
+                {kind.settings.map((setting) => (
+                  <ProviderField
+                    key={`${kind.id}/${setting.key}`}
+                    setting={setting}
+                    inputProps={form.getInputProps(`settings.${setting.key}`)}
+                    readOnly={!mayChange}
+                    kept={isKept(setting, kind, stored)}
+                    removed={values.removed.includes(setting.key)}
+                    onRemove={(removed) => {
+                      const others = values.removed.filter((key) => key !== setting.key);
+                      form.setFieldValue('removed', removed ? [...others, setting.key] : others);
+                      form.setFieldValue(`settings.${setting.key}`, '');
+                    }}
+                  />
+                ))}
+              </SimpleGrid>
+            )}
             {stored.changedAt && stored.changedBy && (
               <Text size="sm" c="dimmed">
                 {text.changed(asDateTime(stored.changedAt), stored.changedBy)}
