@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Answer } from '../support/http-client.ts';
 import { newPerson } from '../support/people.ts';
+import { addressOf, bombForADay, documentedLimits, type WayIn } from '../support/sms-bomber.ts';
 import { codeOf, codeOption, newNumber, signInBySms, smsPerson, switchSmsOn } from '../support/sms-people.ts';
-import { engines, nextAddress, withServer } from '../support/start-server.ts';
+import { engines, nextAddress, type TestServer, withServer } from '../support/start-server.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -35,6 +37,33 @@ describe.each(engines)('asking for messages again and again, on %s', (engine) =>
     server().clock.move(13 * HOUR);
     expect(codeOf(await ask())).toBe('newCodeSent');
   });
+
+  // The same over real processes: test/process/sms-bombing.test.ts.
+  test.each([
+    ['one address', 'one process', 1, 1],
+    ['a thousand addresses', 'one process', 1_000, 1],
+    ['one address', 'two processes', 1, 2],
+    ['a thousand addresses', 'two processes', 1_000, 2],
+  ] as const)(
+    'an attacker with a right password and a script, from %s, at %s, has at most the documented number of messages sent in an hour, and in a day',
+    async (_, __, addresses, processes) => {
+      await switchSmsOn(server());
+      const { userName, password } = await smsPerson(server());
+      const both = [server(), await server().another()];
+      const ask = (way: WayIn, request: number): Promise<Answer> => {
+        const client = (both[request % processes] as TestServer).client(addressOf(request, addresses));
+        const basic = [userName, password] as const;
+        if (way === 'cookie') return client.login(userName, password);
+        if (way === 'token') return client.token(userName, password);
+        return way === 'basic'
+          ? client.get('/user/currentUser', { basic })
+          : client.post('/user/pin', { pin: '0' }, { basic });
+      };
+      const pass = async (milliseconds: number) => server().clock.move(milliseconds);
+      const all = () => both.flatMap(({ texts }) => texts).length;
+      expect(await bombForADay({ ask, pass, messages: all })).toEqual(documentedLimits());
+    },
+  );
 
   test('one phone under many accounts, of two tenants', async () => {
     await switchSmsOn(server());
