@@ -7,6 +7,7 @@ import { buildApp } from './app.ts';
 import { type Configuration, ConfigurationError } from './configuration.ts';
 import { startMailWorker } from './mail-worker.ts';
 import { createMetrics } from './metrics.ts';
+import { createSmsReport } from './sms-report.ts';
 import { collectStartLeftovers } from './start-leftovers.ts';
 import { startSweeps } from './sweeps.ts';
 import { type House, openHouse } from './wiring.ts';
@@ -22,12 +23,7 @@ export async function serve(configuration: Configuration): Promise<void> {
   const metrics = createMetrics();
   const house = await openHouse(configuration, {
     onConnectionLost: (err) => logger.warn({ err }, 'a connection to the database broke while idle'),
-    onSmsSent: () => metrics.texted('sent'),
-    onSmsFailure({ reason, message }, tenant) {
-      metrics.texted(reason);
-      logger.warn({ tenant, reason, detail: message }, 'an SMS was not taken');
-    },
-    onSmsTrouble: (err) => logger.warn({ err }, 'what became of an SMS could not be kept'),
+    ...createSmsReport(metrics, logger),
   });
   await welcome(configuration, house);
   await warnOfTakenHost(house.tools, logger);

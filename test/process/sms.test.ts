@@ -65,6 +65,7 @@ test('an operator sees a gateway that works, one that is away, and one that is b
   for (const [userName, phone] of [
     ['ann', '+4917610000001'],
     ['bea', '+4917610000002'],
+    ['cas', '+4917610000003'],
   ]) {
     const user = { userName, phone, password: GIVEN, twoFactorAuthenticationEnabled: true };
     expect(await post('/user/t1/users', user)).toBe(201);
@@ -83,9 +84,21 @@ test('an operator sees a gateway that works, one that is away, and one that is b
   await login('bea');
   expect(gateway.messages().at(-1)).toMatchObject({ destination_addr: '4917610000002' });
 
+  // Half a minute, as far as the gateway is concerned: the login waits for its ten seconds, and nobody else at all.
+  await gateway.be('silent');
+  const started = performance.now();
+  const waiting = login('cas');
+  expect(await post('/tenant/options', { category: 'mine', key: 'k', value: 'v' })).toBe(200);
+  expect(performance.now() - started).toBeLessThan(9_000);
+  expect(await waiting).toContain('does not answer');
+  const waited = performance.now() - started;
+  expect([waited > 9_000, waited < 20_000]).toEqual([true, true]);
+  await gateway.be('accept');
+
   const metrics = await (await fetch(`${server.url}/metrics`)).text();
   expect(metrics).toContain('sallyport_sms_total{outcome="sent"} 2');
   expect(metrics).toContain('sallyport_sms_total{outcome="unreachable"} 1');
+  expect(metrics).toContain('sallyport_sms_total{outcome="slow"} 1');
   await server.stop();
   // It said goodbye, and nothing that it wrote tells numbers, codes or passwords.
   expect(gateway.reports.filter(({ kind }) => kind === 'unbind').length).toBeGreaterThanOrEqual(2);

@@ -19,6 +19,7 @@ import type { Configuration } from '../../src/server/configuration.ts';
 import { createMetrics } from '../../src/server/metrics.ts';
 import { createPasswordHasher } from '../../src/server/password-hasher.ts';
 import { systemRandomness } from '../../src/server/randomness.ts';
+import { createSmsReport } from '../../src/server/sms-report.ts';
 import { type House, openHouse } from '../../src/server/wiring.ts';
 import { faultOf } from '../../src/storage/fault.ts';
 import { answerProblem } from './answer-checks.ts';
@@ -177,14 +178,17 @@ async function startOn(
   };
   const texts: TextMessage[] = [];
   const sms = options.sms ?? createSmsLog((line) => void texts.push(readMessage(line)));
+  const log: string[] = [];
+  const logger = pino({ level: 'trace' }, lineSink(log));
+  const metrics = createMetrics();
   const house = await openHouse(configuration, {
     clock,
+    ...createSmsReport(metrics, logger),
     ...(options.smsUrl === undefined ? { sms } : {}),
     ...(options.smtpUrl === undefined ? { mail } : {}),
     ...(options.costlyPasswords ? {} : { hasher }),
   });
   await firstStart(house.tools, TENANT, { userName: ADMIN, email: configuration.adminEmail, password: PASSWORD });
-  const log: string[] = [];
   const routes: KnownRoute[] = [];
   const problems: string[] = [];
   const tools = { ...house.tools, storage: options.wrapStorage?.(house.tools.storage) ?? house.tools.storage };
@@ -192,7 +196,7 @@ async function startOn(
     buildApp({
       tools,
       signing: house.signing,
-      logger: pino({ level: 'trace' }, lineSink(log)),
+      logger,
       publicUrl: configuration.publicUrl,
       tenant: TENANT,
       trustedProxies: configuration.trustedProxies,
@@ -200,7 +204,7 @@ async function startOn(
       webDir: options.webDir ?? join(place.dataDir, 'no-web'),
       ping: () => house.storage.ping(),
       faultOf,
-      metrics: createMetrics(),
+      metrics,
     }),
   );
   await app.ready();
