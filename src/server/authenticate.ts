@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Right } from '../contract/rights.ts';
-import { type Actor, permissionsOf } from '../core/access/actor.ts';
-import { requireRight } from '../core/access/may.ts';
+import type { Actor } from '../core/access/actor.ts';
+import { effectivePermissions, requireRight } from '../core/access/may.ts';
 import type { UserRoles } from '../core/ports/roles.ts';
 import type { SessionView } from '../core/ports/sessions.ts';
 import type { Tools } from '../core/ports/tools.ts';
@@ -87,7 +87,7 @@ export function createAuthentication(
   const rightsOf = ({ user, tenantRevision }: SessionView): Promise<Rights> =>
     rights.get(`${user.tenant}/${user.key}`, `${user.version}.${tenantRevision}`, async () => {
       const roles = await tools.storage.roles.ofUser(user.tenant, user.key);
-      return { roles, permissions: permissionsOf(roles) };
+      return { roles, permissions: effectivePermissions(roles) };
     });
 
   const bySession = async (
@@ -161,7 +161,7 @@ export function createAuthentication(
       opens: access.enrolment === true ? 'enrolment' : access.challenge === true ? 'challenge' : null,
     });
     const { user, roles, restricted } = proof;
-    const permissions = permissionsOf(roles);
+    const permissions = effectivePermissions(roles);
     const way = 'basic' as const;
     const actor: Actor = { tenant, user, roles, permissions, way, session: null, restricted, address: request.ip };
     return { actor, revision: null };

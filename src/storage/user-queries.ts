@@ -90,7 +90,7 @@ function isInGroups(eb: Users, groupIds: readonly number[]): Condition {
   ) as Condition;
 }
 
-function isInNamedGroup(eb: Users, name: string): Condition {
+export function isInNamedGroup(eb: Users, name: string): Condition {
   return eb.exists(
     eb
       .selectFrom('role_members')

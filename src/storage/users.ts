@@ -13,7 +13,7 @@ import { isBelow, leaveHierarchies, setDelegator, setOwner } from './hierarchies
 import { prepared } from './prepared.ts';
 import type { Db } from './schema.ts';
 import { inTransaction } from './transaction.ts';
-import { matches, usersWithFactor } from './user-queries.ts';
+import { isInNamedGroup, matches, usersWithFactor } from './user-queries.ts';
 import { toChangedColumns, toNewUserRow, toUserRecord, type UserRow, userColumns } from './user-rows.ts';
 
 type Name = { space: 'login' | 'email'; canonical: string; kind: 'userName' | 'alias' | 'email' };
@@ -126,7 +126,7 @@ export function createUserStore(db: Db): UserStore {
       return rows.map((row) => row.key);
     },
 
-    async anotherEnabledMember(tenant, groupName, key): Promise<boolean> {
+    async anotherEnabledMember(tenant, groupName, key, notIn): Promise<boolean> {
       const row = await db
         .selectFrom('role_groups')
         .innerJoin('role_members', (join) =>
@@ -143,6 +143,7 @@ export function createUserStore(db: Db): UserStore {
         .where('users.key', '<>', key)
         .where('users.enabled', '=', 1)
         .where('users.password_hash', 'is not', null)
+        .$if(notIn !== undefined, (query) => query.where((eb) => eb.not(isInNamedGroup(eb, notIn as string))))
         .limit(1)
         .executeTakeFirst();
       return row !== undefined;

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { operator } from '../../src/core/access/operator.ts';
+import { changeTenantTfa } from '../../src/core/tfa/change-tenant-tfa.ts';
 import type { LoginOptions } from '../support/http-client.ts';
-import { newPerson, platformSetting, switchTfaOn, totpPerson } from '../support/people.ts';
+import { platformSetting, switchTfaOn, totpPerson } from '../support/people.ts';
 import { codeOption, newNumber, type SmsPerson, smsPerson, switchSmsOn } from '../support/sms-people.ts';
 import { ADMIN, PASSWORD, TENANT, withServer } from '../support/start-server.ts';
 
@@ -82,10 +84,8 @@ describe.each(['cookie', 'token'] as const)('a login by %s that waits for a code
     await platformSetting(server(), ...ENFORCED, 'true');
     expect((await login(person.userName)).code).toBe('smsCodeSent');
     const code = person.code();
-    const admin = await newPerson(server(), { groupIds: [2, 3] });
-    for (const strategy of ['TOTP', 'SMS']) {
-      const basic = [admin.userName, admin.password] as const;
-      expect((await server().client().put(TFA, { strategy }, { basic })).status).toBe(204);
+    for (const strategy of ['TOTP', 'SMS'] as const) {
+      await changeTenantTfa(server().house.tools, operator(TENANT), TENANT, { strategy });
     }
     server().clock.move(2 * MINUTE);
     expect((await login(person.userName, { code })).code).toMatch(/^sms/);

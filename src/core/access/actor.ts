@@ -7,7 +7,7 @@ export interface Actor {
   readonly tenant: string;
   readonly user: UserRecord;
   readonly roles: UserRoles;
-  /** All permissions, direct and through global roles. */
+  /** Those that count, direct and through global roles: see `effectivePermissions`. */
   readonly permissions: ReadonlySet<string>;
   readonly way: 'cookie' | 'bearer' | 'basic' | 'command-line';
   /** The session, except with Basic and on the command line. */
@@ -17,7 +17,7 @@ export interface Actor {
   readonly address: string;
 }
 
-/** All permissions of a user. */
+/** All permissions that a user holds, direct and through global roles. */
 export function permissionsOf(roles: UserRoles): Set<string> {
   return new Set([...roles.direct, ...roles.groups.flatMap((group) => group.roles)]);
 }

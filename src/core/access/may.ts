@@ -1,9 +1,10 @@
 import { MANAGEMENT, OWN_PERMISSIONS } from '../../contract/permissions.ts';
 import { type Right, rights } from '../../contract/rights.ts';
-import type { Grants } from '../ports/roles.ts';
+import type { Grants, UserRoles } from '../ports/roles.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { UserRecord } from '../ports/users.ts';
 import { Refusal } from '../refusal.ts';
+import { excludedFromTfa } from '../tfa/enforcement.ts';
 import { type Actor, permissionsOf } from './actor.ts';
 
 const any =
@@ -188,6 +189,16 @@ const RULING = new Set([
 ]);
 
 export const isRuling = (permission: string): boolean => RULING.has(permission);
+
+/**
+ * The permissions that count when their holder acts. Holders of the role of devices are never asked for a second factor,
+ * so they rule over nobody, whatever else they hold (decision 0016). Against others it all counts: `permissionsOf`.
+ */
+export function effectivePermissions(roles: UserRoles): Set<string> {
+  const held = permissionsOf(roles);
+  if (!excludedFromTfa(roles)) return held;
+  return new Set([...held].filter((name) => !RULING.has(name) && name !== 'ROLE_USER_MANAGEMENT_CREATE'));
+}
 
 const OWN: ReadonlySet<string> = new Set(OWN_PERMISSIONS);
 

@@ -143,9 +143,9 @@ export interface UserStore {
   /** Replaces the hash by one with today's parameters, only while it is still `oldHash`. Does not bump the version. */
   replaceHash(tenant: string, key: string, oldHash: string, newHash: string): Promise<boolean>;
   /**
-   * Whether somebody else than `key` is enabled, has a password, and is in the named group. Asked inside the
+   * Whether somebody else than `key` is enabled, has a password, and is in the named group and not in `notIn`. Asked inside the
    * transaction that would remove or disable `key`, after `lockGroup`, so that two administrators cannot remove each
    * other at the same moment.
    */
-  anotherEnabledMember(tenant: string, groupName: string, key: string): Promise<boolean>;
+  anotherEnabledMember(tenant: string, groupName: string, key: string, notIn?: string): Promise<boolean>;
 }

@@ -49,7 +49,11 @@ export async function addToGroup(
   now: number,
 ): Promise<boolean> {
   const group = await groupFor(storage, actor, user, id);
-  if (group.name === DEVICES_GROUP) requireMayExempt(actor, user, group);
+  if (group.name === DEVICES_GROUP) {
+    requireMayExempt(actor, user, group);
+    // A device administers nothing, whatever else it holds.
+    await requireAnotherAdministrator(storage, user);
+  }
   if (!(await storage.roles.addMember(user.tenant, id, user.key))) return false;
   await storage.audit.append(user.tenant, {
     time: now,
@@ -79,14 +83,14 @@ export async function removeFromGroup(
 }
 
 /**
- * Refuses `lastAdministrator` when the user is in `admins` and no other enabled user is. Inside a transaction: the
+ * Refuses `lastAdministrator` when the user is in `admins` and no other enabled user is, but devices. Inside a transaction: the
  * group's row is held, so two administrators cannot remove each other at the same moment.
  */
 export async function requireAnotherAdministrator(storage: Storage, user: UserRecord): Promise<void> {
   await storage.roles.lockGroup(user.tenant, ADMINS_GROUP);
   const { groups } = await storage.roles.ofUser(user.tenant, user.key);
   if (!groups.some((group) => group.name === ADMINS_GROUP)) return;
-  if (!(await storage.users.anotherEnabledMember(user.tenant, ADMINS_GROUP, user.key))) {
+  if (!(await storage.users.anotherEnabledMember(user.tenant, ADMINS_GROUP, user.key, DEVICES_GROUP))) {
     throw new Refusal('lastAdministrator');
   }
 }

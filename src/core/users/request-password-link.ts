@@ -1,5 +1,5 @@
-import { type Actor, permissionsOf } from '../access/actor.ts';
-import { isSelf, may } from '../access/may.ts';
+import type { Actor } from '../access/actor.ts';
+import { effectivePermissions, isSelf, may } from '../access/may.ts';
 import type { Author } from '../audit/draft.ts';
 import { records } from '../audit/records.ts';
 import { ADDRESS_TENANT, counters } from '../lockout/counters.ts';
@@ -77,7 +77,7 @@ async function administratorOf(
   const { session, user } = carried;
   const roles = await tools.storage.roles.ofUser(tenant, user.key);
   const restricted = session.scope !== 'full';
-  const permissions = permissionsOf(roles);
+  const permissions = effectivePermissions(roles);
   const actor: Actor = { tenant, user, roles, permissions, way: session.carrier, session, restricted, address };
   if (!may(actor, 'updateUsers')) return null;
   const target = await tools.storage.users.byEmail(tenant, canonicalName(email));

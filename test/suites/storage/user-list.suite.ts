@@ -89,6 +89,8 @@ export function userListSuite(engine: Engine): void {
       expect(await users.anotherEnabledMember(tenant, 'admins', 'cleo'), 'ann').toBe(true);
       expect(await users.anotherEnabledMember(tenant, 'admins', 'ann'), 'cleo has no password').toBe(false);
       expect(await users.anotherEnabledMember(tenant, 'unknown', 'ann')).toBe(false);
+      expect(await users.anotherEnabledMember(tenant, 'admins', 'cleo', 'unknown'), 'ann is not in it').toBe(true);
+      expect(await users.anotherEnabledMember(tenant, 'admins', 'cleo', 'admins'), 'ann is in it').toBe(false);
     });
 
     test('both engines sort names byte by byte, whatever their letters', async () => {
