@@ -68,11 +68,18 @@ export function createMetrics(): Metrics {
   };
 }
 
-/** A proxy on this machine asks from here, too, but for others: it says so in a header. */
-function isFromHere(request: FastifyRequest): boolean {
-  const { headers } = request;
-  const forwarded = headers['x-forwarded-for'] ?? headers.forwarded ?? headers['x-real-ip'] ?? headers.via;
-  return forwarded === undefined && /^(127\.|::1$|::ffff:127\.)/.test(request.socket.remoteAddress ?? '');
+/** What proxies say of whom they ask for. */
+const FORWARDED = /^(forwarded|via|x-(forwarded|original|real|client)-.*|true-client-ip|cf-connecting-ip)$/;
+/** Names and addresses of this machine, with any port. */
+const THIS_HOST = /^(localhost\.?|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
+
+/**
+ * A proxy on this machine asks from here, too, but for others: it says so in a header, or passes on the host that was
+ * asked for. That also shuts out pages whose own name was made to lead here.
+ */
+function isFromHere({ headers, socket }: FastifyRequest): boolean {
+  if (Object.keys(headers).some((name) => FORWARDED.test(name))) return false;
+  return THIS_HOST.test(headers.host ?? '') && /^(127\.|::1$|::ffff:127\.)/.test(socket.remoteAddress ?? '');
 }
 
 /** `GET /metrics`, for whoever asks from this machine. */

@@ -9,6 +9,39 @@ const spoofed = (index: number) => ({
   'cf-connecting-ip': `203.0.113.${index}`,
 });
 
+// T114: what the process counts is for whoever is on its machine. A proxy is there, too, and asks for the whole world.
+describe('the numbers of the process', () => {
+  const server = withServer('sqlite', { trustedProxies: ['127.0.0.1'] });
+  const ask = async (address: string, headers: Record<string, string>) =>
+    (await server().client(address).get('/metrics', { headers })).status;
+
+  test('are for this machine: by its own address, under its own name', async () => {
+    for (const address of ['127.0.0.1', '127.8.9.10', '::1', '::ffff:127.0.0.1']) {
+      for (const host of ['localhost', 'localhost:8080', 'LOCALHOST.:8080', '127.0.0.1:8080', '[::1]:8080', '[::1]']) {
+        expect([address, host, await ask(address, { host })]).toEqual([address, host, 200]);
+      }
+    }
+  });
+
+  test('are nobody’s elsewhere, whatever they say, and not a proxy’s or a page’s on this machine', async () => {
+    const host = 'localhost:8080';
+    for (const address of ['192.0.2.1', '10.0.0.1', '2001:db8::1', '::ffff:192.0.2.1', '128.0.0.1']) {
+      const claims = { host, 'x-forwarded-for': '127.0.0.1', forwarded: 'for=127.0.0.1' };
+      expect([address, await ask(address, { host }), await ask(address, claims)]).toEqual([address, 404, 404]);
+    }
+    for (const said of [
+      ...['x-forwarded-for', 'forwarded', 'x-real-ip', 'via', 'x-forwarded-host', 'x-forwarded-proto'],
+      ...['x-client-ip', 'true-client-ip', 'cf-connecting-ip', 'x-original-forwarded-for'],
+    ]) {
+      expect([said, await ask('127.0.0.1', { host, [said]: '127.0.0.1' })]).toEqual([said, 404]);
+    }
+    // A proxy that says nothing but the host that was asked for; a page whose name was made to lead here.
+    for (const name of ['login.example.com', 'evil.example', 'localhost.evil.example', '127.0.0.1.evil.example', 'x']) {
+      expect([name, await ask('127.0.0.1', { host: name })]).toEqual([name, 404]);
+    }
+  });
+});
+
 // T050, T051, T080, T097: what a caller says about their own address counts for nothing, unless a known proxy says it.
 describe('without trusted proxies', () => {
   const server = withServer('sqlite');
