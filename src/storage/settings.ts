@@ -37,8 +37,6 @@ export function createSettingStore(db: Db): SettingStore {
       });
     },
 
-    lock: (tenant) => bumpRevision(db, tenant),
-
     remove(tenant, category, key): Promise<boolean> {
       return inTransaction(
         db,

@@ -21,11 +21,6 @@ export interface SettingStore {
    * @returns the value that it took the place of: of many concurrent callers each gets another one
    */
   put(tenant: string, category: string, key: string, value: string): Promise<string | null>;
-  /**
-   * In a transaction: waits for whoever is changing the tenant's settings, and holds others off until it ends. What is read
-   * after it decides about what is written.
-   */
-  lock(tenant: string): Promise<void>;
   /** Removes; bumps the tenant's revision. `false` when it was not there. */
   remove(tenant: string, category: string, key: string): Promise<boolean>;
   /** Replaces a sealed value by the same one sealed anew, only while it is still `from`. Does not bump the revision. */

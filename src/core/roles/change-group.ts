@@ -98,39 +98,33 @@ export async function deleteGroup(
   });
 }
 
-/** Gives one permission to a global role. Refuses `accessDenied`, `groupNotFound`, `roleNotFound`, `roleAssigned`. */
-export async function addGroupRole(
+/**
+ * Gives one permission to a global role, or takes it away.
+ *
+ * Refuses `accessDenied`, `groupNotFound`, `roleNotFound` (also for taking what it does not give), `roleAssigned`,
+ * `groupProtected`.
+ */
+export async function changeGroupRole(
   tools: GroupTools,
   actor: Actor,
-  tenant: string,
-  id: number,
+  { tenant, id }: { readonly tenant: string; readonly id: number },
   role: string,
+  given: boolean,
 ): Promise<void> {
   const now = tools.clock.now();
   await tools.storage.transaction(async (storage) => {
     const group = await groupToChange(storage, actor, tenant, id);
-    requirePermission(role);
-    requireNotAbove(actor, [role]);
-    if (!(await storage.roles.addGroupRole(tenant, id, role))) throw new Refusal('roleAssigned', { role });
-    const details = `roles [${role}] added`;
-    await storage.audit.append(tenant, { time: now, ...records.groupUpdated(author(actor), group, details) });
-  });
-}
-
-/** Takes one permission from a global role. Refuses `accessDenied`, `groupNotFound`, `roleNotFound`, `groupProtected`. */
-export async function removeGroupRole(
-  tools: GroupTools,
-  actor: Actor,
-  tenant: string,
-  id: number,
-  role: string,
-): Promise<void> {
-  const now = tools.clock.now();
-  await tools.storage.transaction(async (storage) => {
-    const group = await groupToChange(storage, actor, tenant, id);
-    requireMayLose(group, role);
-    if (!(await storage.roles.removeGroupRole(tenant, id, role))) throw new Refusal('roleNotFound');
-    const details = `roles [${role}] removed`;
+    if (given) {
+      requirePermission(role);
+      requireNotAbove(actor, [role]);
+    } else {
+      requireMayLose(group, role);
+    }
+    const changed = given
+      ? await storage.roles.addGroupRole(tenant, id, role)
+      : await storage.roles.removeGroupRole(tenant, id, role);
+    if (!changed) throw given ? new Refusal('roleAssigned', { role }) : new Refusal('roleNotFound');
+    const details = `roles [${role}] ${given ? 'added' : 'removed'}`;
     await storage.audit.append(tenant, { time: now, ...records.groupUpdated(author(actor), group, details) });
   });
 }

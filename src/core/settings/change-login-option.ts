@@ -99,7 +99,7 @@ export async function saveLoginOption(
   const { tenant } = actor;
   const now = tools.clock.now();
   const { option, written } = await tools.storage.transaction(async (storage) => {
-    await storage.settings.lock(tenant);
+    await storage.settings.takeTurn(tenant);
     const before = await find({ ...tools, storage }, tenant, type);
     if (typeOrId !== null && before === null) throw new Refusal('loginOptionNotFound', { id: type });
     if (typeOrId === null && before !== null) throw new Refusal('loginOptionExists', { kind: kinds[type] });
@@ -167,7 +167,7 @@ export async function deleteLoginOption(tools: OptionTools, actor: Actor, typeOr
   const type = typeOf(typeOrId);
   const { tenant } = actor;
   await tools.storage.transaction(async (storage) => {
-    await storage.settings.lock(tenant);
+    await storage.settings.takeTurn(tenant);
     const before = await find({ ...tools, storage }, tenant, type);
     if (before === null) throw new Refusal('loginOptionNotFound', { id: type });
     requireOpen(actor, before);
@@ -194,7 +194,7 @@ export async function restrictLoginOption(
   const type = typeOf(typeOrId);
   if ((await tools.storage.tenants.find(tenant)) === null) throw new Refusal('tenantNotFound', { id: tenant });
   return tools.storage.transaction(async (storage) => {
-    await storage.settings.lock(tenant);
+    await storage.settings.takeTurn(tenant);
     const before = await find({ ...tools, storage }, tenant, type);
     if (before === null) throw new Refusal('loginOptionNotFound', { id: type });
     const option = { ...before, onlyManagementTenantAccess };

@@ -49,7 +49,7 @@ async function takeBack(
 ): Promise<void> {
   const { tenant } = actor;
   await tools.storage.transaction(async (storage) => {
-    await storage.settings.lock(tenant);
+    await storage.settings.takeTurn(tenant);
     for (const { category, key, previous, value } of written) {
       if ((await storage.settings.get(tenant, category, key)) !== value) continue;
       if (previous === null) await storage.settings.remove(tenant, category, key);

@@ -46,7 +46,7 @@ export async function writeOptions(
   const tfa = tfaChange(category, values);
   if (tfa !== null) await requireTfaChange(tools, actor, actor.tenant, tfa);
   const written = await tools.storage.transaction(async (storage) => {
-    await storage.settings.lock(actor.tenant);
+    await storage.settings.takeTurn(actor.tenant);
     await requireFree(storage, actor.tenant, category, Object.keys(values));
     if (tfa !== null) await applyTfaChange(tools, storage, actor, actor.tenant, tfa);
     const written: Written[] = [];
@@ -73,7 +73,7 @@ export async function deleteOption(tools: WriteTools, actor: Actor, category: st
   const tfa = tfaChange(category, { [key]: 'false' });
   if (tfa !== null) await requireTfaChange(tools, actor, actor.tenant, tfa);
   await tools.storage.transaction(async (storage) => {
-    await storage.settings.lock(actor.tenant);
+    await storage.settings.takeTurn(actor.tenant);
     await requireFree(storage, actor.tenant, category, [key]);
     const before = isInternal(category) ? null : await storage.settings.get(actor.tenant, category, key);
     if (before === null) throw new Refusal('optionNotFound', { category, key });

@@ -27,7 +27,7 @@ export async function saveProvider(tools: ChangeTools, actor: Actor, update: Sms
     throw new Refusal('validation', { reason: `provider: must be one of ${known}` });
   }
   await tools.storage.transaction(async (storage) => {
-    await storage.settings.lock(tenant);
+    await storage.settings.takeTurn(tenant);
     const before = await ownProvider({ ...tools, storage }, tenant);
     const values = completed(kind, update.settings, before);
     const changes = changesOf(kind, before, values);

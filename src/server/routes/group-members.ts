@@ -13,7 +13,7 @@ import type { Actor } from '../../core/access/actor.ts';
 import { requireOwnTenant } from '../../core/access/may.ts';
 import type { GroupRecord } from '../../core/ports/roles.ts';
 import { Refusal } from '../../core/refusal.ts';
-import { addGroupRole, removeGroupRole } from '../../core/roles/change-group.ts';
+import { changeGroupRole } from '../../core/roles/change-group.ts';
 import { changeMembership } from '../../core/users/change-membership.ts';
 import { findUser } from '../../core/users/find-user.ts';
 import { sendResource } from '../answer.ts';
@@ -150,7 +150,7 @@ export function groupMemberRoutes(app: Routes, { tools, linksOf }: RouteTools): 
     async (request, reply) => {
       const { tenant, group: id } = request.params;
       const name = nameIn('role', request.body.role);
-      await addGroupRole(tools, actorOf(request), tenant, id, name);
+      await changeGroupRole(tools, actorOf(request), { tenant, id }, name, true);
       const links = linksOf(request);
       const body = referenceToRole(links, links.group(tenant, id), name);
       return sendResource(request, reply.code(201).header('location', body.self), 'roleReference', body);
@@ -173,7 +173,7 @@ export function groupMemberRoutes(app: Routes, { tools, linksOf }: RouteTools): 
     },
     async (request, reply) => {
       const { tenant, group: id, role } = request.params;
-      await removeGroupRole(tools, actorOf(request), tenant, id, role);
+      await changeGroupRole(tools, actorOf(request), { tenant, id }, role, false);
       return reply.code(204).send();
     },
   );

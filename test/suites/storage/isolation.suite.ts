@@ -118,7 +118,6 @@ const verbs: Record<string, (storage: Storage, tenant: string) => Promise<unknow
   'tenants.update': ({ tenants }, tenant) => tenants.update(tenant, { company: 'Acme', status: 'SUSPENDED' }),
   'settings.takeTurn': ({ settings }, tenant) => settings.takeTurn(tenant),
   'settings.put': ({ settings }, tenant) => settings.put(tenant, 'c', 'k', 'changed'),
-  'settings.lock': ({ settings }, tenant) => settings.lock(tenant),
   'settings.remove': ({ settings }, tenant) => settings.remove(tenant, 'c', 'k'),
   'settings.reseal': ({ settings }, tenant) => settings.reseal(tenant, 'c', 'k', { from: 'v', to: 'w' }),
   'settings.setEditable': ({ settings }, tenant) => settings.setEditable(tenant, 'c', 'k', false),

@@ -223,7 +223,7 @@ export function rolesSuite(engine: Engine): void {
       const tenant = await ground.tenant();
       await race(ground, 50, (storage) =>
         storage.transaction(async ({ settings }) => {
-          await settings.lock(tenant);
+          await settings.takeTurn(tenant);
           const before = Number((await settings.get(tenant, 'c', 'k')) ?? '0');
           await settings.put(tenant, 'c', 'k', String(before + 1));
         }),

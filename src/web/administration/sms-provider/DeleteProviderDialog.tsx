@@ -1,12 +1,11 @@
 import { Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useState } from 'react';
 import { deleteSmsProvider } from '../../api/sms-provider.ts';
 import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
 import { MessageBox } from '../../kit/MessageArea.tsx';
 import { showToast } from '../../kit/toasts.ts';
 import { smsProviderText as text } from '../../text/sms-provider.ts';
-import { report } from '../../user-settings/report.ts';
+import { useConfirmed } from '../use-confirmed.ts';
 import { useTenantTfa } from '../users/queries.ts';
 
 interface DeleteProviderDialogProps {
@@ -20,20 +19,14 @@ interface DeleteProviderDialogProps {
 /** Says first whom it locks out. */
 export function DeleteProviderDialog({ opened, label, onClose, onDeleted }: DeleteProviderDialogProps) {
   const tfa = useTenantTfa().data;
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useConfirmed(onClose);
   const users = tfa?.strategy === 'SMS' ? tfa.impact?.activeUsers : undefined;
-  const remove = async () => {
-    setBusy(true);
-    try {
+  const remove = () =>
+    run(async () => {
       await deleteSmsProvider();
       showToast('success', text.removed);
       await onDeleted();
-    } catch (error) {
-      report(error);
-    }
-    setBusy(false);
-    onClose();
-  };
+    });
   return (
     <ConfirmDialog
       opened={opened}

@@ -1,11 +1,10 @@
 import { Stack, Text } from '@mantine/core';
-import { useState } from 'react';
 import { revokeTotp } from '../../api/users.ts';
 import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
 import { showToast } from '../../kit/toasts.ts';
 import { usersText as text } from '../../text/users.ts';
 import { useMe } from '../../user-settings/me.ts';
-import { report } from '../../user-settings/report.ts';
+import { useConfirmed } from '../use-confirmed.ts';
 
 interface RevokeTotpDialogProps {
   readonly opened: boolean;
@@ -19,19 +18,13 @@ interface RevokeTotpDialogProps {
 /** Acts at once, without Save. */
 export function RevokeTotpDialog({ opened, user, enforced, onClose, onRevoked }: RevokeTotpDialogProps) {
   const { tenant } = useMe();
-  const [busy, setBusy] = useState(false);
-  const revoke = async () => {
-    setBusy(true);
-    try {
+  const { busy, run } = useConfirmed(onClose);
+  const revoke = () =>
+    run(async () => {
       await revokeTotp(tenant, user.id);
       showToast('success', text.revoked);
       await onRevoked();
-    } catch (error) {
-      report(error);
-    }
-    setBusy(false);
-    onClose();
-  };
+    });
   return (
     <ConfirmDialog
       opened={opened}

@@ -1,10 +1,9 @@
-import { useState } from 'react';
 import { requestPasswordLink } from '../../api/session.ts';
 import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
 import { showToast } from '../../kit/toasts.ts';
 import { usersText as text } from '../../text/users.ts';
 import { useMe } from '../../user-settings/me.ts';
-import { report } from '../../user-settings/report.ts';
+import { useConfirmed } from '../use-confirmed.ts';
 
 interface SendPasswordLinkDialogProps {
   readonly opened: boolean;
@@ -16,18 +15,12 @@ interface SendPasswordLinkDialogProps {
 /** Names the address before anything is sent there. */
 export function SendPasswordLinkDialog({ opened, userName, email, onClose }: SendPasswordLinkDialogProps) {
   const { tenant } = useMe();
-  const [busy, setBusy] = useState(false);
-  const send = async () => {
-    setBusy(true);
-    try {
+  const { busy, run } = useConfirmed(onClose);
+  const send = () =>
+    run(async () => {
       await requestPasswordLink(email, tenant);
       showToast('success', text.linkSent(email));
-    } catch (error) {
-      report(error);
-    }
-    setBusy(false);
-    onClose();
-  };
+    });
   return (
     <ConfirmDialog
       opened={opened}
