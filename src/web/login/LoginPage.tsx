@@ -2,11 +2,11 @@ import { lazy, Suspense, useCallback } from 'react';
 import { factorScreens } from '../../factors/screens.ts';
 import { MessageArea } from '../kit/MessageArea.tsx';
 import { usePageTitle } from '../kit/use-page-title.ts';
+import { codeText } from '../text/code.ts';
 import { loginText } from '../text/login.ts';
 import { passwordResetText } from '../text/password-reset.ts';
 import { refusalText } from '../text/refusals.ts';
 import { smsText } from '../text/sms.ts';
-import { totpText } from '../text/totp.ts';
 import type { Arrival } from './arrival.ts';
 import { CredentialsForm } from './CredentialsForm.tsx';
 import { LoginFrame } from './LoginFrame.tsx';
@@ -25,8 +25,8 @@ interface LoginPageProps {
 const titles: Record<LoginView['name'], string> = {
   starting: loginText.logIn,
   credentials: loginText.logIn,
-  challenge: totpText.heading,
-  enrolment: totpText.heading,
+  challenge: codeText.heading,
+  enrolment: codeText.heading,
   numberMissing: smsText.impossible,
   forgotPassword: passwordResetText.title,
   newPassword: loginText.changePassword,

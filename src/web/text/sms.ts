@@ -1,19 +1,12 @@
 import { inLanguage } from './language.ts';
 
 const en = {
-  heading: 'Two-factor authentication',
-  code: 'Verification code',
-  codeExample: 'e.g. 624 327',
   codeHelp: 'Enter the 6-digit code from the text message (SMS).',
   sent: 'A code was sent to your phone by SMS.',
   resent: 'A new code was sent. The one before no longer works.',
   waiting: 'A code was sent to you before and is still valid. Use it, or ask for a new one below.',
   resend: 'Send new code',
   resendIn: (time: string) => `Send new code in ${time}`,
-  verify: 'Verify',
-  verifying: 'Verifying...',
-  waitFor: (time: string) => `Wait ${time}`,
-  cancel: 'Cancel',
   otherNumber: 'New phone number? Contact your administrator.',
   impossible: 'Login not possible',
   numberMissing: 'Codes by SMS are on for this account, but no valid mobile number is stored.',

@@ -1,15 +1,8 @@
 import { inLanguage } from './language.ts';
 
 const en = {
-  heading: 'Two-factor authentication',
-  code: 'Verification code',
-  codeExample: 'e.g. 624 327',
   codeHelp: 'Open your authenticator app and enter the 6-digit code for this account.',
   lostKey: 'Lost your phone? Contact your administrator.',
-  verify: 'Verify',
-  verifying: 'Verifying...',
-  waitFor: (time: string) => `Wait ${time}`,
-  cancel: 'Cancel',
   notNow: 'Not now',
   verifyAndFinish: 'Verify and finish',
   introRequired: 'Your account needs a second factor. Set it up now to finish logging in.',

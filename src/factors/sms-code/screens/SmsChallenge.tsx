@@ -1,9 +1,9 @@
-import { Box, Button, Group, Stack, Text, Title } from '@mantine/core';
-import { CodeField } from '../../../web/kit/CodeField.tsx';
+import { Box, Button, Stack, Text, Title } from '@mantine/core';
+import { CodeForm } from '../../../web/kit/CodeForm.tsx';
 import { type Message, MessageBox } from '../../../web/kit/MessageArea.tsx';
 import type { ChallengeStepProps, Delivery } from '../../../web/kit/step-props.ts';
-import { useCodeEntry } from '../../../web/kit/use-code-entry.ts';
 import { useCountdown } from '../../../web/kit/use-countdown.ts';
+import { codeText } from '../../../web/text/code.ts';
 import { asDuration } from '../../../web/text/language.ts';
 import { smsText as text } from '../../../web/text/sms.ts';
 
@@ -18,7 +18,7 @@ export function SmsChallenge(props: ChallengeStepProps) {
     <Stack gap="lg">
       <div>
         <Title order={1} size="h2">
-          {text.heading}
+          {codeText.heading}
         </Title>
         {/* There from the start, and never hidden: a region that comes with its text stays silent. */}
         <div role="status">
@@ -29,7 +29,8 @@ export function SmsChallenge(props: ChallengeStepProps) {
           )}
         </div>
       </div>
-      <CodeForm key={delivery?.code} {...props} />
+      {/* Made anew for every code: what was typed of the one before is gone, and the field has the focus. */}
+      <CodeForm key={delivery?.code} {...props} help={text.codeHelp} testIdPrefix="sms" />
       <div>
         <Button
           variant={emphasised ? 'light' : 'subtle'}
@@ -45,43 +46,6 @@ export function SmsChallenge(props: ChallengeStepProps) {
         {text.otherNumber}
       </Text>
     </Stack>
-  );
-}
-
-/** Made anew for every code: what was typed of the one before is gone, and the field has the focus. */
-function CodeForm({ busy, failure, onSubmit, onCancel }: ChallengeStepProps) {
-  const waitSeconds = useCountdown(failure?.waitSeconds, failure?.attempt);
-  const blocked = busy || waitSeconds > 0;
-  const entry = useCodeEntry(blocked, onSubmit);
-  return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        entry.submit();
-      }}
-    >
-      <Stack gap="lg">
-        <CodeField
-          entry={entry}
-          label={text.code}
-          placeholder={text.codeExample}
-          help={text.codeHelp}
-          error={failure?.text}
-          attempt={failure?.attempt ?? 0}
-          focusAtStart
-          testId="sms-code"
-        />
-        <Group grow preventGrowOverflow={false}>
-          <Button variant="default" onClick={onCancel} disabled={busy} data-testid="sms-cancel">
-            {text.cancel}
-          </Button>
-          <Button type="submit" disabled={blocked || !entry.complete} data-testid="sms-submit">
-            {busy ? text.verifying : waitSeconds > 0 ? text.waitFor(asDuration(waitSeconds)) : text.verify}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
   );
 }
 

@@ -6,6 +6,7 @@ import { MessageBox } from '../../../web/kit/MessageArea.tsx';
 import type { EnrolmentStepProps } from '../../../web/kit/step-props.ts';
 import { useCodeEntry } from '../../../web/kit/use-code-entry.ts';
 import { useCountdown } from '../../../web/kit/use-countdown.ts';
+import { codeText } from '../../../web/text/code.ts';
 import { asDuration } from '../../../web/text/language.ts';
 import { totpText as text } from '../../../web/text/totp.ts';
 import { ClockHint } from './ClockHint.tsx';
@@ -41,7 +42,7 @@ export function TotpEnrolment(props: EnrolmentStepProps) {
         {/* In a dialog its title is the heading. */}
         {place !== 'dialog' && (
           <Title order={1} size="h2" ref={heading} tabIndex={-1} className={classes.heading ?? ''}>
-            {text.heading}
+            {codeText.heading}
           </Title>
         )}
         <Text>{intro[place]}</Text>
@@ -63,8 +64,8 @@ export function TotpEnrolment(props: EnrolmentStepProps) {
             <Step title={text.enterTitle}>
               <CodeField
                 entry={entry}
-                label={text.code}
-                placeholder={text.codeExample}
+                label={codeText.code}
+                placeholder={codeText.example}
                 error={failure?.text}
                 attempt={failure?.attempt ?? 0}
                 testId="totp-code"
@@ -75,7 +76,7 @@ export function TotpEnrolment(props: EnrolmentStepProps) {
         )}
         <div className={classes.actions}>
           <Button variant="default" onClick={onCancel} disabled={busy} data-testid="totp-cancel">
-            {text.cancel}
+            {codeText.cancel}
           </Button>
           {onPostpone && (
             <Button variant="subtle" onClick={onPostpone} disabled={busy} data-testid="totp-not-now">
@@ -84,7 +85,11 @@ export function TotpEnrolment(props: EnrolmentStepProps) {
           )}
           {state.step === 'open' && (
             <Button type="submit" disabled={busy || waitSeconds > 0 || !entry.complete} data-testid="totp-submit">
-              {busy ? text.verifying : waitSeconds > 0 ? text.waitFor(asDuration(waitSeconds)) : text.verifyAndFinish}
+              {busy
+                ? codeText.verifying
+                : waitSeconds > 0
+                  ? codeText.waitFor(asDuration(waitSeconds))
+                  : text.verifyAndFinish}
             </Button>
           )}
         </div>

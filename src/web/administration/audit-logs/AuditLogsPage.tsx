@@ -1,10 +1,11 @@
-import { Button, Center, Skeleton, Table, Text } from '@mantine/core';
+import { Button, Center, Skeleton, Text } from '@mantine/core';
 import { IconClipboardList, IconCloudOff, IconRefresh } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { AuditChange, AuditRecord } from '../../../contract/audit.ts';
 import { readAuditRecords } from '../../api/audit.ts';
 import { PageHeading } from '../../kit/PageHeading.tsx';
 import { StateView } from '../../kit/StateView.tsx';
+import table from '../../kit/Table.module.css';
 import { administrationText } from '../../text/administration.ts';
 import { auditText as text } from '../../text/audit.ts';
 import { asExactTime } from '../../text/language.ts';
@@ -45,7 +46,7 @@ function AuditLogs() {
           </Button>
         }
       />
-      <div className={classes.card} aria-busy={logs.isPending}>
+      <div className={table.card} aria-busy={logs.isPending}>
         {records && records.length > 0 && <AuditTable records={records} />}
         {records?.length === 0 && <StateView icon={IconClipboardList} title={text.empty} />}
         {logs.isPending && <Skeleton height={320} />}
@@ -77,35 +78,35 @@ function AuditLogs() {
 
 function AuditTable({ records }: { readonly records: readonly AuditRecord[] }) {
   return (
-    <Table verticalSpacing="sm" horizontalSpacing="md" className={classes.table ?? ''}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">{text.time}</Table.Th>
-          <Table.Th scope="col">{text.activity}</Table.Th>
-          <Table.Th scope="col">{text.text}</Table.Th>
-          <Table.Th scope="col">{text.user}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
+    <table className={`${table.table} ${table.stacked}`}>
+      <thead>
+        <tr>
+          <th scope="col">{text.time}</th>
+          <th scope="col">{text.activity}</th>
+          <th scope="col">{text.text}</th>
+          <th scope="col">{text.user}</th>
+        </tr>
+      </thead>
+      <tbody>
         {records.map((record) => (
-          <Table.Tr key={record.id} data-testid="audit-row">
-            <Table.Td className={classes.time ?? ''}>
+          <tr key={record.id} data-testid="audit-row">
+            <td className={classes.time}>
               <time dateTime={record.time}>{asExactTime(record.time)}</time>
-            </Table.Td>
-            <Table.Td>{record.activity}</Table.Td>
-            <Table.Td>
+            </td>
+            <td>{record.activity}</td>
+            <td>
               {record.text}
               {record.changes?.map((change) => (
                 <Text key={change.attribute} size="sm" c="dimmed" className={classes.change ?? ''}>
                   {sentence(change)}
                 </Text>
               ))}
-            </Table.Td>
-            <Table.Td>{record.user}</Table.Td>
-          </Table.Tr>
+            </td>
+            <td>{record.user}</td>
+          </tr>
         ))}
-      </Table.Tbody>
-    </Table>
+      </tbody>
+    </table>
   );
 }
 

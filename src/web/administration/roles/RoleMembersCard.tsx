@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { readMembers } from '../../api/groups.ts';
 import { Card } from '../../kit/Card.tsx';
+import table from '../../kit/Table.module.css';
 import { refusalText } from '../../text/refusals.ts';
 import { rolesText as text } from '../../text/roles.ts';
 import { nameOf, useMe } from '../../user-settings/me.ts';
@@ -28,7 +29,7 @@ export function RoleMembersCard({ id }: { readonly id: number }) {
           <ul className={classes.members}>
             {members.data.users.map((user) => (
               <li key={user.id}>
-                <Link to="/users/$id" params={{ id: user.id }} className={classes.link}>
+                <Link to="/users/$id" params={{ id: user.id }} className={table.link}>
                   {user.userName}
                 </Link>
                 {nameOf(user) !== user.userName && (

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Group } from '../../../contract/roles.ts';
 import { PageHeading } from '../../kit/PageHeading.tsx';
 import { StateView } from '../../kit/StateView.tsx';
+import table from '../../kit/Table.module.css';
 import { administrationText } from '../../text/administration.ts';
 import { refusalText } from '../../text/refusals.ts';
 import { rolesText as text } from '../../text/roles.ts';
@@ -55,7 +56,7 @@ function Roles() {
         className={classes.search ?? ''}
         data-testid="roles-filter"
       />
-      <div className={classes.card} aria-busy={groups.isPending}>
+      <div className={table.card} aria-busy={groups.isPending}>
         {shown && shown.length > 0 && <RolesTable groups={shown} />}
         {shown?.length === 0 && <StateView icon={IconUsersGroup} title={needle ? text.noMatch : text.none} />}
         {groups.isPending && <Skeleton height={320} />}
@@ -80,7 +81,7 @@ function Roles() {
 
 function RolesTable({ groups }: { readonly groups: readonly Group[] }) {
   return (
-    <table className={classes.table}>
+    <table className={`${table.table} ${classes.table}`}>
       <thead>
         <tr>
           <th scope="col">{text.name}</th>
@@ -95,13 +96,13 @@ function RolesTable({ groups }: { readonly groups: readonly Group[] }) {
         {groups.map((group) => (
           <tr key={group.id} data-testid="roles-row" data-role={group.name}>
             <td>
-              <Link to="/roles/$id" params={{ id: String(group.id) }} className={classes.link}>
+              <Link to="/roles/$id" params={{ id: String(group.id) }} className={table.link}>
                 {group.name}
               </Link>
             </td>
             <td className={classes.description}>{group.description}</td>
             <td className={classes.amount}>{text.permissionsOf(group.roles.references.length)}</td>
-            <td className={classes.menu}>
+            <td className={`${table.menu} ${classes.menu}`}>
               <RoleRowMenu group={group} />
             </td>
           </tr>

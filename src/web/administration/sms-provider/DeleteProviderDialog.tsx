@@ -1,11 +1,9 @@
 import { Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { deleteSmsProvider } from '../../api/sms-provider.ts';
-import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
 import { MessageBox } from '../../kit/MessageArea.tsx';
-import { showToast } from '../../kit/toasts.ts';
 import { smsProviderText as text } from '../../text/sms-provider.ts';
-import { useConfirmed } from '../use-confirmed.ts';
+import { ActionDialog } from '../ActionDialog.tsx';
 import { useTenantTfa } from '../users/queries.ts';
 
 interface DeleteProviderDialogProps {
@@ -19,24 +17,18 @@ interface DeleteProviderDialogProps {
 /** Says first whom it locks out. */
 export function DeleteProviderDialog({ opened, label, onClose, onDeleted }: DeleteProviderDialogProps) {
   const tfa = useTenantTfa().data;
-  const { busy, run } = useConfirmed(onClose);
   const users = tfa?.strategy === 'SMS' ? tfa.impact?.activeUsers : undefined;
-  const remove = () =>
-    run(async () => {
-      await deleteSmsProvider();
-      showToast('success', text.removed);
-      await onDeleted();
-    });
   return (
-    <ConfirmDialog
+    <ActionDialog
       opened={opened}
       title={text.removeTitle}
       confirmLabel={text.remove}
       danger
-      busy={busy}
       confirmTestId="sms-provider-delete-confirm"
-      onConfirm={remove}
-      onCancel={onClose}
+      act={deleteSmsProvider}
+      done={text.removed}
+      onDone={onDeleted}
+      onClose={onClose}
     >
       <Stack gap="sm">
         <Text>{text.removeMore(label)}</Text>
@@ -50,6 +42,6 @@ export function DeleteProviderDialog({ opened, label, onClose, onDeleted }: Dele
           />
         )}
       </Stack>
-    </ConfirmDialog>
+    </ActionDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Center, Skeleton, Table, Text } from '@mantine/core';
+import { Button, Center, Skeleton, Text } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconCheck,
@@ -14,6 +14,7 @@ import type { SmsMessage, SmsMessageState, SmsProvider } from '../../../contract
 import { readSmsMessages } from '../../api/sms-provider.ts';
 import { Card } from '../../kit/Card.tsx';
 import { StateView } from '../../kit/StateView.tsx';
+import table from '../../kit/Table.module.css';
 import { asExactTime, asList } from '../../text/language.ts';
 import { refusalText } from '../../text/refusals.ts';
 import { shellText } from '../../text/shell.ts';
@@ -69,40 +70,40 @@ export function MessagesCard({ delivery }: Pick<SmsProvider, 'delivery'>) {
 
 function MessagesTable({ messages }: { readonly messages: readonly SmsMessage[] }) {
   return (
-    <Table verticalSpacing="xs" className={classes.table ?? ''}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">{text.columnState}</Table.Th>
-          <Table.Th scope="col">{text.columnTime}</Table.Th>
-          <Table.Th scope="col">{text.columnUser}</Table.Th>
-          <Table.Th scope="col">{text.columnNumber}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
+    <table className={`${table.table} ${table.stacked}`}>
+      <thead>
+        <tr>
+          <th scope="col">{text.columnState}</th>
+          <th scope="col">{text.columnTime}</th>
+          <th scope="col">{text.columnUser}</th>
+          <th scope="col">{text.columnNumber}</th>
+        </tr>
+      </thead>
+      <tbody>
         {messages.map((message) => (
-          <Table.Tr key={message.id} data-testid="sms-message">
-            <Table.Td>
+          <tr key={message.id} data-testid="sms-message">
+            <td>
               <State state={message.state} />
               {message.detail && (
                 <Text size="sm" c="dimmed" className={classes.detail ?? ''}>
                   {message.detail}
                 </Text>
               )}
-            </Table.Td>
-            <Table.Td className={classes.time ?? ''}>
+            </td>
+            <td className={classes.time}>
               <time dateTime={message.time}>{asExactTime(message.time)}</time>
-            </Table.Td>
-            <Table.Td>
+            </td>
+            <td>
               {message.user ?? text.nobody}
               <Text size="sm" c="dimmed">
                 {text.purposes[message.purpose]}
               </Text>
-            </Table.Td>
-            <Table.Td className={classes.number ?? ''}>{message.number}</Table.Td>
-          </Table.Tr>
+            </td>
+            <td className={classes.number}>{message.number}</td>
+          </tr>
         ))}
-      </Table.Tbody>
-    </Table>
+      </tbody>
+    </table>
   );
 }
 

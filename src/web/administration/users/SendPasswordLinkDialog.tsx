@@ -1,9 +1,7 @@
 import { requestPasswordLink } from '../../api/session.ts';
-import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
-import { showToast } from '../../kit/toasts.ts';
 import { usersText as text } from '../../text/users.ts';
 import { useMe } from '../../user-settings/me.ts';
-import { useConfirmed } from '../use-confirmed.ts';
+import { ActionDialog } from '../ActionDialog.tsx';
 
 interface SendPasswordLinkDialogProps {
   readonly opened: boolean;
@@ -15,23 +13,17 @@ interface SendPasswordLinkDialogProps {
 /** Names the address before anything is sent there. */
 export function SendPasswordLinkDialog({ opened, userName, email, onClose }: SendPasswordLinkDialogProps) {
   const { tenant } = useMe();
-  const { busy, run } = useConfirmed(onClose);
-  const send = () =>
-    run(async () => {
-      await requestPasswordLink(email, tenant);
-      showToast('success', text.linkSent(email));
-    });
   return (
-    <ConfirmDialog
+    <ActionDialog
       opened={opened}
       title={text.sendLink}
       confirmLabel={text.sendLinkConfirm}
-      busy={busy}
       confirmTestId="user-link-confirm"
-      onConfirm={send}
-      onCancel={onClose}
+      act={() => requestPasswordLink(email, tenant)}
+      done={text.linkSent(email)}
+      onClose={onClose}
     >
       {text.sendLinkMore(userName, email)}
-    </ConfirmDialog>
+    </ActionDialog>
   );
 }

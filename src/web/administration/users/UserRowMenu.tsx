@@ -4,11 +4,11 @@ import { useNavigate } from '@tanstack/react-router';
 import { type ComponentProps, useEffect, useRef, useState } from 'react';
 import type { User } from '../../../contract/users.ts';
 import { deleteUser, updateUser } from '../../api/users.ts';
-import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
 import { showToast } from '../../kit/toasts.ts';
 import { usersText as text } from '../../text/users.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { report } from '../../user-settings/report.ts';
+import { ActionDialog } from '../ActionDialog.tsx';
 import { useForgetUsers } from './queries.ts';
 import { SendPasswordLinkDialog } from './SendPasswordLinkDialog.tsx';
 import classes from './UserRowMenu.module.css';
@@ -45,7 +45,6 @@ function OpenedRowMenu({ user, isMe }: UserRowMenuProps) {
   const navigate = useNavigate();
   const forgetUsers = useForgetUsers();
   const [asking, setAsking] = useState<'disable' | 'delete' | 'link' | undefined>();
-  const [busy, setBusy] = useState(false);
   const [opened, setOpened] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
 
@@ -55,23 +54,17 @@ function OpenedRowMenu({ user, isMe }: UserRowMenuProps) {
     setOpened(true);
   }, []);
 
-  const act = async (work: () => Promise<unknown>, done: string) => {
-    setBusy(true);
+  const close = () => setAsking(undefined);
+  const setEnabled = (enabled: boolean) => updateUser(tenant, user.id, { enabled });
+  const enable = async () => {
     try {
-      await work();
-      showToast('success', done);
+      await setEnabled(true);
+      showToast('success', text.userEnabled(user.userName));
       forgetUsers();
     } catch (error) {
       report(error);
     }
-    setBusy(false);
-    setAsking(undefined);
   };
-  const setEnabled = (enabled: boolean) =>
-    act(
-      () => updateUser(tenant, user.id, { enabled }),
-      enabled ? text.userEnabled(user.userName) : text.userDisabled(user.userName),
-    );
 
   const canSwitch = can('updateUsers') && !isMe;
   const canDelete = can('deleteUsers') && !isMe && !administersTenant(user);
@@ -117,7 +110,7 @@ function OpenedRowMenu({ user, isMe }: UserRowMenuProps) {
           {canSwitch && !user.enabled && (
             <Menu.Item
               leftSection={<IconCircleCheck size={18} aria-hidden="true" />}
-              onClick={() => setEnabled(true)}
+              onClick={enable}
               data-testid="users-menu-enable"
             >
               {text.enable}
@@ -136,40 +129,37 @@ function OpenedRowMenu({ user, isMe }: UserRowMenuProps) {
         </Menu.Dropdown>
       </Menu>
       {asking === 'link' && user.email && (
-        <SendPasswordLinkDialog
-          opened
-          userName={user.userName}
-          email={user.email}
-          onClose={() => setAsking(undefined)}
-        />
+        <SendPasswordLinkDialog opened userName={user.userName} email={user.email} onClose={close} />
       )}
       {asking === 'disable' && (
-        <ConfirmDialog
+        <ActionDialog
           opened
           title={text.disableTitle}
           confirmLabel={text.disable}
           danger
-          busy={busy}
           confirmTestId="users-disable-confirm"
-          onConfirm={() => setEnabled(false)}
-          onCancel={() => setAsking(undefined)}
+          act={() => setEnabled(false)}
+          done={text.userDisabled(user.userName)}
+          onDone={forgetUsers}
+          onClose={close}
         >
           {text.disableMore(user.userName)}
-        </ConfirmDialog>
+        </ActionDialog>
       )}
       {asking === 'delete' && (
-        <ConfirmDialog
+        <ActionDialog
           opened
           title={text.deleteTitle}
           confirmLabel={text.remove}
           danger
-          busy={busy}
           confirmTestId="users-delete-confirm"
-          onConfirm={() => act(() => deleteUser(tenant, user.id), text.userDeleted(user.userName))}
-          onCancel={() => setAsking(undefined)}
+          act={() => deleteUser(tenant, user.id)}
+          done={text.userDeleted(user.userName)}
+          onDone={forgetUsers}
+          onClose={close}
         >
           {text.deleteMore(user.userName)}
-        </ConfirmDialog>
+        </ActionDialog>
       )}
     </>
   );

@@ -5,13 +5,13 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { UsersFilter } from '../../api/users.ts';
 import { StateView } from '../../kit/StateView.tsx';
+import table from '../../kit/Table.module.css';
 import { showToast } from '../../kit/toasts.ts';
 import { refusalText } from '../../text/refusals.ts';
 import { shellText } from '../../text/shell.ts';
 import { usersText as text } from '../../text/users.ts';
 import { useMe } from '../../user-settings/me.ts';
 import type { useUsers } from './queries.ts';
-import classes from './UsersList.module.css';
 import { UsersTable } from './UsersTable.tsx';
 import { isFiltered } from './users-search.ts';
 
@@ -38,7 +38,7 @@ export function UsersList({ users, filter, onClearFilter }: UsersListProps) {
 
   if (users.isError && !users.data) {
     return (
-      <div className={classes.card}>
+      <div className={table.card}>
         <StateView
           icon={IconCloudOff}
           title={text.loadFailed}
@@ -53,7 +53,7 @@ export function UsersList({ users, filter, onClearFilter }: UsersListProps) {
   const total = users.data?.pages[0]?.statistics.totalElements ?? rows?.length ?? 0;
   if (rows?.length === 0) {
     return (
-      <div className={classes.card}>
+      <div className={table.card}>
         {isFiltered(filter) ? (
           <StateView
             icon={IconUserSearch}
@@ -79,7 +79,7 @@ export function UsersList({ users, filter, onClearFilter }: UsersListProps) {
   }
   return (
     <>
-      <div className={classes.card} aria-busy={rows === undefined}>
+      <div className={table.card} aria-busy={rows === undefined}>
         <UsersTable users={rows} />
       </div>
       {rows && (

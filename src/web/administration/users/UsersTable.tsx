@@ -1,6 +1,7 @@
 import { Badge, Skeleton, VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { User } from '../../../contract/users.ts';
+import table from '../../kit/Table.module.css';
 import { usersText as text } from '../../text/users.ts';
 import { nameOf, useLoginOption, useMe } from '../../user-settings/me.ts';
 import { lacksGateway } from './enforcement.ts';
@@ -23,7 +24,7 @@ export function UsersTable({ users }: UsersTableProps) {
   const strategy = useLoginOption().data?.tfaStrategy ?? 'TOTP';
   const noGateway = lacksGateway(useTenantTfa().data);
   return (
-    <table className={classes.table}>
+    <table className={`${table.table} ${classes.table}`}>
       <thead>
         <tr>
           <th scope="col">{text.columnUser}</th>
@@ -31,7 +32,7 @@ export function UsersTable({ users }: UsersTableProps) {
           <th scope="col">{text.columnRoles}</th>
           <th scope="col">{text.columnStrength}</th>
           <th scope="col">{text.columnTfa}</th>
-          <td className={classes.menuHead}>
+          <td className={table.menu}>
             <VisuallyHidden>{text.columnMenu}</VisuallyHidden>
           </td>
         </tr>
@@ -70,7 +71,12 @@ function UserRow({ user, isMe, strategy, noGateway }: UserRowProps) {
             {user.userName.slice(0, 2)}
           </span>
           <div className={classes.lines}>
-            <Link to="/users/$id" params={{ id: user.id }} className={classes.link} title={user.userName}>
+            <Link
+              to="/users/$id"
+              params={{ id: user.id }}
+              className={`${table.link} ${classes.link}`}
+              title={user.userName}
+            >
               {user.userName}
             </Link>
             {user.displayName && <em className={classes.alias}>{user.displayName}</em>}
@@ -110,7 +116,7 @@ function UserRow({ user, isMe, strategy, noGateway }: UserRowProps) {
       <td data-label={text.columnTfa} data-testid="users-tfa-cell">
         <TfaStatusCell status={user.tfaStatus} strategy={strategy} noGateway={noGateway} />
       </td>
-      <td className={classes.menu}>
+      <td className={`${table.menu} ${classes.menu}`}>
         <UserRowMenu user={user} isMe={isMe} />
       </td>
     </tr>
