@@ -107,10 +107,10 @@ export function createTenantSenders(parts: TenantSendersParts): SmsSender {
     if (entries.size > limits.open && oldest !== undefined) retire(oldest);
     return entry;
   };
-  const sendBy = async (entry: Entry, tenant: string, message: SmsMessage): Promise<string | null> => {
+  const using = async <Result>(entry: Entry, work: (delivery: SmsDelivery) => Promise<Result>): Promise<Result> => {
     entry.busy += 1;
     try {
-      return await entry.delivery.send(tenant, message);
+      return await work(entry.delivery);
     } finally {
       entry.busy -= 1;
       if (entry.retired && entry.busy === 0) close(entry);
@@ -131,13 +131,20 @@ export function createTenantSenders(parts: TenantSendersParts): SmsSender {
       if ((await parts.versionOf(tenant)) !== null) return 'own';
       return operator.isConfigured ? 'operator' : 'none';
     },
-    check: () => operator.check(),
+    async check(tenant) {
+      if (tenant === null) return operator.check();
+      const entry = await entryOf(tenant);
+      if (entry === null) throw new SmsFailure('notConfigured');
+      return using(entry, (delivery) => delivery.check());
+    },
     async send(tenant, message) {
       const entry = await entryOf(tenant);
       const gateway = entry?.destination ?? parts.operatorName;
-      const handOver = () => (entry === null ? operator.send(tenant, message) : sendBy(entry, tenant, message));
       try {
-        const reference = await handOver();
+        const reference =
+          entry === null
+            ? await operator.send(tenant, message)
+            : await using(entry, (delivery) => delivery.send(tenant, message));
         await parts.onMessage(tenant, message, { gateway, reference, failure: null });
       } catch (failure) {
         if (failure instanceof SmsFailure) {

@@ -52,7 +52,7 @@ async function inside<Result>(
 beforeAll(async () => {
   await inside(async ({ tools }) => {
     await firstStart(tools, 't1', { userName: 'admin', email: 'admin@localhost', password: 'Passw0rd!admin' });
-    const settings = { url: 'https://sms.example.com/', secret: 'sesame-of-the-gateway' };
+    const settings = { url: 'http://127.0.0.1:9/', secret: 'sesame-of-the-gateway' };
     await saveProvider(tools, operator('t1'), { provider: 'webhook', settings });
     // A user with a secret, as an enrolment stores it.
     const key = (await tools.storage.users.byUserName('t1', 'admin'))?.key ?? '';
@@ -89,7 +89,14 @@ describe('the command line', () => {
   });
 
   it('says which SMS gateway there is, and whether it answers, without what is secret in its URL', async () => {
-    expect((await sallyport(['check'])).out).toContain('sms            nobody gets any');
+    const log = await sallyport(['check']);
+    expect(log.out).toContain('sms            nobody gets any');
+    expect(log).toMatchObject({ code: 0, out: expect.stringMatching(/sms of t1 +FAILED at webhook .*inner address/) });
+    const none = { SALLYPORT_SMS_URL: 'none:', SALLYPORT_SMS_PRIVATE_NETWORKS: '127.0.0.1' };
+    expect(await sallyport(['check'], '', none)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/sms +only of tenants[\s\S]*sms of t1 +FAILED at webhook .*ECONNREFUSED/),
+    });
     const gateway = await startWebhookServer();
     const variables = { SALLYPORT_SMS_URL: `webhook+http://${gateway.host}/s3same?secret=s3same-s3same-s3same` };
     const good = await sallyport(['check'], '', variables);
@@ -223,7 +230,7 @@ describe('the command line', () => {
       return page.items.map((item) => item.text);
     }, newKey);
     expect(texts).toEqual([
-      'SMS provider set to webhook https://sms.example.com/',
+      'SMS provider set to webhook http://127.0.0.1:9/',
       'User olga created',
       'User olga updated: global roles [admins] added',
       'User admin updated: two-factor authentication (TOTP) revoked',

@@ -12,8 +12,11 @@ export interface SmsMessage {
 export interface SmsSender {
   /** Whose gateway messages of this tenant go by; `none`: they cannot go out at all. */
   inForce(tenant: string): Promise<'own' | 'operator' | 'none'>;
-  /** Asks the operator's gateway, without sending anything, and says what that has shown; throws `SmsFailure`. */
-  check(): Promise<string>;
+  /**
+   * Asks a tenant's own gateway, or with `null` the operator's, without sending anything, and says what that has shown;
+   * throws `SmsFailure`.
+   */
+  check(tenant: string | null): Promise<string>;
   /** Hands over within a bounded time or throws `SmsFailure`; keeps what became of it (`SmsMessageStore`). */
   send(tenant: string, message: SmsMessage): Promise<void>;
   close(): Promise<void>;

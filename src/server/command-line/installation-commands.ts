@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type Mailer, MailFailure } from '../../core/ports/mailer.ts';
 import { PLATFORM } from '../../core/ports/settings.ts';
 import { SmsFailure, type SmsSender } from '../../core/ports/sms-sender.ts';
+import { ownProvider } from '../../core/sms-provider/own-provider.ts';
 import { resealSecrets } from '../../core/tfa/reseal-secrets.ts';
 import type { Configuration } from '../configuration.ts';
 import { keyPlace, makeSigningKey, PURPOSE } from '../signing.ts';
@@ -30,7 +31,7 @@ export function installationCommands(program: Command): void {
 
   program
     .command('check')
-    .description('check configuration, database, keys, mail server and SMS gateway')
+    .description('check configuration, database, keys, mail server and SMS gateways')
     .action(() =>
       withHouse({}, async ({ storage, tools, configuration, tenant }) => {
         await storage.ping();
@@ -42,6 +43,7 @@ export function installationCommands(program: Command): void {
         say(`tenant         ${tenant}, ${await storage.users.count(tenant, {})} users`);
         await checkMail(tools.mail, configuration);
         await checkSms(tools.sms, configuration);
+        await checkOwnGateways(tools);
       }),
     );
 }
@@ -70,13 +72,32 @@ async function checkSms(sms: SmsSender, { smsUrl }: Configuration): Promise<void
     say('sms            nobody gets any: SALLYPORT_SMS_URL is log:');
     return;
   }
+  if (smsUrl === 'none:') {
+    say('sms            only of tenants with a provider of their own: SALLYPORT_SMS_URL is none:');
+    return;
+  }
   const { protocol, host } = new URL(smsUrl);
   try {
-    say(`sms            ok, ${protocol}//${host} ${await sms.check()}`);
+    say(`sms            ok, ${protocol}//${host} ${await sms.check(null)}`);
   } catch (error) {
     if (!(error instanceof SmsFailure)) throw error;
     say(`sms            FAILED at ${protocol}//${host}: ${error.reason} (${error.message})`);
     process.exitCode = 1;
+  }
+}
+
+/** Tenants' own gateways are theirs to mend: one that fails is told, and no failure of the installation. */
+async function checkOwnGateways(tools: CommandSession['tools']): Promise<void> {
+  for (const { id } of await tools.storage.tenants.list()) {
+    const own = await ownProvider(tools, id);
+    if (own === null) continue;
+    const label = `sms of ${id}`.padEnd(14);
+    try {
+      say(`${label} ok, ${own.destination} ${await tools.sms.check(id)}`);
+    } catch (error) {
+      if (!(error instanceof SmsFailure)) throw error;
+      say(`${label} FAILED at ${own.destination}: ${error.reason} (${error.message})`);
+    }
   }
 }
 
