@@ -154,6 +154,16 @@ export async function cookiesOf(program: Program, user: string, password: string
   return [...page.jar].map(([name, value]) => `${name}=${value}`).join('; ');
 }
 
+/** What programs send after a cookie login: the token and its cookie together, and the header. */
+export function carried({ cookies }: Reply): Record<string, string> {
+  const token = cookies.get('authorization') ?? '';
+  return {
+    authorization: `Bearer ${token}`,
+    cookie: `authorization=${token}`,
+    'x-xsrf-token': cookies.get('XSRF-TOKEN') ?? '',
+  };
+}
+
 /** What a JWT says, unchecked, as programs read it. */
 export function claimsOf(token: string): Readonly<Record<string, unknown>> {
   return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>;

@@ -50,7 +50,7 @@ describe.each(engines)('what answers show, on %s', (engine) => {
           const telling = keysOf(answer.body).filter((key) =>
             /secret|seed|otp|\bpin\b|hash|salt|recovery|token/i.test(key),
           );
-          // It says whether TOTP is enforced, and which secrets there are.
+          // It says whether TOTP is enforced, which secrets there are, and how long a token is good for.
           expect(
             telling.filter(
               (key) => !['totpEnforcedOnTenantLevel', 'revokeTotp', 'secretsSet', 'tokenValidity'].includes(key),
