@@ -80,7 +80,7 @@ export function readNetwork(text: string): readonly [network: string, prefix: nu
  */
 export function createReach(
   allowed: readonly string[],
-  resolve: (host: string) => Promise<readonly string[]> = askNameServers,
+  resolve: (host: string) => Promise<readonly string[]> = askNameServers(),
 ): Reach {
   const open = new BlockList();
   for (const text of allowed) {
@@ -106,8 +106,13 @@ function isOwn(address: string): boolean {
   return own.check(address, family(address));
 }
 
-async function askNameServers(host: string): Promise<readonly string[]> {
-  const resolver = new Resolver(PATIENCE);
-  const found = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
-  return found.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+/** Asks for both kinds of addresses. `servers`: those of the system unless given. */
+export function askNameServers(servers?: readonly string[]): (host: string) => Promise<readonly string[]> {
+  return async (host) => {
+    // A new one each time: the system's servers may have changed.
+    const resolver = new Resolver(PATIENCE);
+    if (servers !== undefined) resolver.setServers(servers);
+    const found = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
+    return found.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+  };
 }
