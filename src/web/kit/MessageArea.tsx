@@ -6,6 +6,7 @@ import {
   IconInfoCircle,
   type Icon as TablerIcon,
 } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import classes from './MessageArea.module.css';
 
 export type MessageKind = 'success' | 'info' | 'warning' | 'danger';
@@ -27,17 +28,22 @@ interface MessageBoxProps {
   readonly closeLabel?: string;
   readonly onClose?: () => void;
   readonly testId?: string | undefined;
+  /** After the words: where to go. */
+  readonly more?: ReactNode;
   /** In place of the kind's own. */
   readonly icon?: TablerIcon;
 }
 
 /** A coloured line with an icon; the icon and the words carry the meaning, not the colour. */
-export function MessageBox({ message, closeLabel, onClose, testId, icon }: MessageBoxProps) {
+export function MessageBox({ message, closeLabel, onClose, testId, icon, more }: MessageBoxProps) {
   const Icon = icon ?? icons[message.kind];
   return (
     <div className={classes.box} data-kind={message.kind} data-testid={testId}>
       <Icon size={20} aria-hidden="true" className={classes.icon} />
-      <span className={classes.text}>{message.text}</span>
+      <span className={classes.text}>
+        {message.text}
+        {more && <> {more}</>}
+      </span>
       {onClose && <CloseButton size="sm" aria-label={closeLabel} onClick={onClose} />}
     </div>
   );

@@ -23,7 +23,8 @@ const en = {
     users > 0
       ? `No SMS gateway is configured: codes cannot be sent, and ${count(users, userForms)} with codes by SMS cannot log in.`
       : 'No SMS gateway is configured: codes cannot be sent.',
-  noGatewayRemedy: 'Set one up under Settings > SMS provider, or choose TOTP.',
+  noGatewayRemedy: 'Set one up, or choose TOTP.',
+  toProvider: 'Go to Settings > SMS provider',
   pinValidity: 'Verification code validity limit',
   pinValidityHelp: (least: number, most: number) =>
     `How many minutes a code from a message can be used, from ${least} to ${most}. Codes that are out keep their time.`,
@@ -48,6 +49,14 @@ const en = {
     SMS: 'Codes by SMS are off for everybody until you switch them on for each user under Accounts > Users. Until then, the password alone is enough.',
     TOTP: 'Everybody sets TOTP up with their own phone. Until they do, the password alone is enough, unless TOTP is enforced.',
   },
+  smsEnforced: {
+    everybody: 'Codes by SMS are asked from everybody at the next login, since the platform enforces a second factor.',
+    role: (role: string) =>
+      `Codes by SMS are asked at the next login from users with the global role "${role}", since the platform enforces a second factor for them. They are off for all others until you switch them on under Accounts > Users.`,
+  },
+  withoutNumberNow: (users: number) =>
+    `${count(users, userForms)} without a mobile number cannot log in if a code is asked from them.`,
+  youHaveNoNumber: 'You have no mobile number yourself: if a code is asked from you, you cannot log in again.',
   withoutNumber: (users: number) =>
     `${count(users, userForms)} without a mobile number cannot log in once codes by SMS are switched on for them.`,
   nobodyLoses: 'No user has a set-up to lose.',

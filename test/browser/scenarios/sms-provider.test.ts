@@ -117,6 +117,11 @@ describe('Settings > SMS provider', () => {
     expect(await page.content()).not.toContain(SECRET);
     expect(await field(page, 'secret').inputValue()).toBe('');
     expect(await field(page, 'secret').getAttribute('placeholder')).toBe('Stored');
+    // The one that is stored, typed once more: nothing has changed, and the field is empty again.
+    await field(page, 'secret').fill(SECRET);
+    await save(page);
+    await expect.poll(() => field(page, 'secret').inputValue()).toBe('');
+    expect(await field(page, 'save').innerText()).toBe('Save');
     await field(page, 'url').fill(`http://${webhook.host}/elsewhere`);
     await field(page, 'save').click();
     await says(page, 'Must be entered again, for the new destination.');
@@ -204,8 +209,12 @@ describe('Settings > SMS provider', () => {
     await field(page, 'delete-confirm').click();
     await says(page, 'SMS provider deleted.');
     await says(page, NONE);
+    await isFocused(page.getByRole('combobox', { name: 'SMS provider' }));
     await hides(field(page, 'delete'));
 
+    await openAuthentication(page);
+    await page.getByRole('link', { name: 'Go to Settings > SMS provider' }).click();
+    await says(page, NONE);
     await openAuthentication(page);
     await shows(page.getByTestId('auth-no-gateway').getByText(/\d+ users with codes by SMS cannot log in\./));
     await page.reload();

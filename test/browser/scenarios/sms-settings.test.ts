@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { openAuthentication, saveSettings } from '../actions/administration.ts';
 import { webhookGateway } from '../actions/gateways.ts';
 import { administrator } from '../actions/house.ts';
@@ -72,5 +72,20 @@ describe('Settings > Authentication under SMS', () => {
     await impatient.clock.fastForward(61_000);
     await impatient.getByRole('button', { name: 'Send new code' }).click();
     await says(impatient, 'The two-factor settings changed. Log in again.');
+  });
+
+  it('E10: back to SMS while the platform enforces: the dialog says that codes are asked at once, also from oneself', async () => {
+    const page = await settingsPage();
+    await scene.house().platformOption('enforced', 'true');
+    onTestFinished(() => scene.house().platformOption('enforced', null));
+    await page.reload();
+    await page.getByRole('combobox', { name: 'TFA strategy' }).selectOption('SMS');
+    await page.getByTestId('auth-save').click();
+    const dialog = page.getByRole('dialog', { name: 'Logout required' });
+    await shows(dialog.getByText(/^Codes by SMS are asked from everybody at the next login/));
+    await shows(dialog.getByText(/^\d+ users without a mobile number cannot log in if a code is asked from them\.$/));
+    await shows(dialog.getByText(/^You have no mobile number yourself/));
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await hides(dialog);
   });
 });

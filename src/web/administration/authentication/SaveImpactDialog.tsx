@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core';
-import type { Strategy } from '../../../contract/tenant-tfa.ts';
+import type { Strategy, TenantTfa } from '../../../contract/tenant-tfa.ts';
 import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
 import { MessageBox } from '../../kit/MessageArea.tsx';
 import { authenticationText as text } from '../../text/authentication.ts';
@@ -17,6 +17,8 @@ export type Impact =
 
 interface SaveImpactDialogProps {
   readonly impact: Impact | undefined;
+  /** As they are before the change. */
+  readonly settings: Pick<TenantTfa, 'enforcedOnSystemLevel' | 'enforcedUsersGroup'>;
   readonly busy: boolean;
   readonly onConfirm: () => void;
   readonly onCancel: () => void;
@@ -26,7 +28,7 @@ const titles = { strategy: text.logoutTitle, enforce: text.enforceTitle, disable
 const verbs = { strategy: text.confirmLogout, enforce: text.confirmEnforce, disable: text.confirmDisable };
 
 /** How many users the change reaches, before it does. */
-export function SaveImpactDialog({ impact, busy, onConfirm, onCancel }: SaveImpactDialogProps) {
+export function SaveImpactDialog({ impact, settings, busy, onConfirm, onCancel }: SaveImpactDialogProps) {
   const { user } = useMe();
   const kind = impact?.kind ?? 'enforce';
   return (
@@ -42,7 +44,7 @@ export function SaveImpactDialog({ impact, busy, onConfirm, onCancel }: SaveImpa
       onCancel={onCancel}
     >
       <Stack gap="sm" data-testid="auth-impact">
-        {impact?.kind === 'strategy' && <StrategyImpact {...impact} />}
+        {impact?.kind === 'strategy' && <StrategyImpact {...impact} settings={settings} />}
         {impact?.kind === 'enforce' && (
           <>
             <Text>{impact.usersWithoutFactor > 0 ? text.mustSetUp(impact.usersWithoutFactor) : text.nobodyMust}</Text>
@@ -63,8 +65,13 @@ export function SaveImpactDialog({ impact, busy, onConfirm, onCancel }: SaveImpa
   );
 }
 
+type StrategyImpactProps = Extract<Impact, { kind: 'strategy' }> & Pick<SaveImpactDialogProps, 'settings'>;
+
 /** A new strategy clears everybody's set-up; what they meet afterwards depends on which one it is. */
-function StrategyImpact({ to, activeUsers, usersWithoutNumber }: Extract<Impact, { kind: 'strategy' }>) {
+function StrategyImpact({ to, activeUsers, usersWithoutNumber, settings }: StrategyImpactProps) {
+  const { user } = useMe();
+  const enforced = smsEnforcedFor(settings);
+  const forgotten = to === 'SMS' && usersWithoutNumber > 0;
   return (
     <>
       <Text>{text.logoutMore}</Text>
@@ -74,10 +81,25 @@ function StrategyImpact({ to, activeUsers, usersWithoutNumber }: Extract<Impact,
           text: activeUsers > 0 ? text.losesSetUp[to](activeUsers) : text.nobodyLoses,
         }}
       />
-      <Text>{text.afterwards[to]}</Text>
-      {to === 'SMS' && usersWithoutNumber > 0 && (
-        <MessageBox message={{ kind: 'warning', text: text.withoutNumber(usersWithoutNumber) }} />
+      <Text>{to === 'SMS' && enforced ? enforced : text.afterwards[to]}</Text>
+      {forgotten && (
+        <MessageBox
+          message={
+            enforced
+              ? { kind: 'danger', text: text.withoutNumberNow(usersWithoutNumber) }
+              : { kind: 'warning', text: text.withoutNumber(usersWithoutNumber) }
+          }
+        />
+      )}
+      {forgotten && enforced && !user.phone && (
+        <MessageBox message={{ kind: 'danger', text: text.youHaveNoNumber }} testId="auth-own-number" />
       )}
     </>
   );
+}
+
+/** From whom a code by SMS is asked without anybody switching it on for them. */
+function smsEnforcedFor(settings: SaveImpactDialogProps['settings']): string | undefined {
+  if (settings.enforcedOnSystemLevel) return text.smsEnforced.everybody;
+  return settings.enforcedUsersGroup ? text.smsEnforced.role(settings.enforcedUsersGroup) : undefined;
 }

@@ -1,5 +1,6 @@
-import { Button, NativeSelect, Stack, Switch, Text } from '@mantine/core';
+import { Anchor, Button, NativeSelect, Stack, Switch, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Strategy, TenantTfa } from '../../../contract/tenant-tfa.ts';
 import { updateTenantTfa } from '../../api/tenant.ts';
@@ -28,7 +29,7 @@ type Values = Validities & {
 };
 
 export function TfaSettingsForm({ settings, onSaved }: TfaSettingsFormProps) {
-  const { tenant } = useMe();
+  const { tenant, can } = useMe();
   const [impact, setImpact] = useState<Impact | undefined>();
   const [busy, setBusy] = useState(false);
   const byPlatform = settings.enabledOnSystemLevel || settings.enforcedOnSystemLevel;
@@ -126,6 +127,13 @@ export function TfaSettingsForm({ settings, onSaved }: TfaSettingsFormProps) {
                 text: `${text.noGateway(settings.impact?.activeUsers ?? 0)} ${text.noGatewayRemedy}`,
               }}
               icon={IconAlertTriangle}
+              more={
+                can('readSmsProvider') && (
+                  <Anchor component={Link} to="/smsgateway" size="sm">
+                    {text.toProvider}
+                  </Anchor>
+                )
+              }
               testId="auth-no-gateway"
             />
           )}
@@ -156,7 +164,13 @@ export function TfaSettingsForm({ settings, onSaved }: TfaSettingsFormProps) {
           )}
         </Stack>
       </Card>
-      <SaveImpactDialog impact={impact} busy={busy} onConfirm={save} onCancel={() => setImpact(undefined)} />
+      <SaveImpactDialog
+        impact={impact}
+        settings={settings}
+        busy={busy}
+        onConfirm={save}
+        onCancel={() => setImpact(undefined)}
+      />
     </form>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Select, SimpleGrid, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { SmsProvider, SmsProviderKind } from '../../../contract/sms-provider.ts';
 import { isRefused } from '../../api/refused.ts';
 import { saveSmsProvider } from '../../api/sms-provider.ts';
@@ -28,6 +28,7 @@ interface ProviderFormProps {
 export function ProviderForm({ stored, kinds, onChanged }: ProviderFormProps) {
   const mayChange = useMe().can('changeSmsProvider');
   const [busy, setBusy] = useState(false);
+  const kindField = useRef<HTMLInputElement>(null);
   const [dialog, setDialog] = useState<'test' | 'delete' | undefined>();
   const kindOf = (id: string | null) => kinds.find((kind) => kind.id === id);
   const form = useCheckedForm<ProviderValues>({
@@ -36,6 +37,16 @@ export function ProviderForm({ stored, kinds, onChanged }: ProviderFormProps) {
   });
   const { values } = form;
   const kind = kindOf(values.kind);
+
+  /** From what is stored now, and not by making the form anew: whoever works by keyboard stays where they are. */
+  const startAgain = (from: SmsProvider) => {
+    form.setInitialValues(valuesOf(kindOf(from.provider), from));
+    form.reset();
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when something else is stored; what is being typed stays
+  useEffect(() => {
+    if (!form.isDirty()) startAgain(stored);
+  }, [stored.provider, stored.changedAt]);
 
   const choose = (id: string | null) => {
     form.setValues(valuesOf(kindOf(id), stored));
@@ -46,16 +57,21 @@ export function ProviderForm({ stored, kinds, onChanged }: ProviderFormProps) {
     if (busy || kind === undefined) return;
     setBusy(true);
     try {
-      await saveSmsProvider(updateOf(kind, values));
-      form.resetDirty();
+      startAgain(await saveSmsProvider(updateOf(kind, values)));
       showToast('success', text.saved);
       await onChanged();
     } catch (error) {
       const problems = isRefused(error, 'validation') ? problemsIn(error) : {};
       if (Object.keys(problems).length > 0) refuse(problems);
       else report(error);
-      setBusy(false);
     }
+    setBusy(false);
+  };
+  const removed = async () => {
+    startAgain(stored);
+    await onChanged();
+    // The button that was pressed is gone.
+    kindField.current?.focus();
   };
   const refuse = (problems: Record<string, unknown>) => {
     form.setErrors(problems as Record<string, string>);
@@ -99,6 +115,7 @@ export function ProviderForm({ stored, kinds, onChanged }: ProviderFormProps) {
         >
           <Stack gap="md">
             <Select
+              ref={kindField}
               label={text.provider}
               placeholder={text.choose}
               data={kinds.map(({ id, label }) => ({ value: id, label }))}
@@ -147,7 +164,7 @@ export function ProviderForm({ stored, kinds, onChanged }: ProviderFormProps) {
         opened={dialog === 'delete'}
         label={kindOf(stored.provider)?.label ?? ''}
         onClose={() => setDialog(undefined)}
-        onDeleted={onChanged}
+        onDeleted={removed}
       />
       <UnsavedGuard isDirty={() => form.isDirty()} />
     </>

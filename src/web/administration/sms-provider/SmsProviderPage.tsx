@@ -50,13 +50,7 @@ function Provider() {
       {stored.data && kinds.data ? (
         <div className={classes.page}>
           <InForce inForce={stored.data.inForce} />
-          <ProviderForm
-            // Made anew when something else is stored, not when a message was sent.
-            key={`${stored.data.provider} ${stored.data.changedAt}`}
-            stored={stored.data}
-            kinds={kinds.data}
-            onChanged={refresh}
-          />
+          <ProviderForm stored={stored.data} kinds={kinds.data} onChanged={refresh} />
           <MessagesCard delivery={stored.data.delivery} />
         </div>
       ) : failed ? (
