@@ -136,7 +136,7 @@ a{color:light-dark(#0b5cad,#7cb8ff)}
 nav a{display:inline-block;padding:.25rem .75rem .25rem 0}
 details{border:1px solid light-dark(#d5d9e0,#3a3f4a);border-radius:.5rem;margin:.5rem 0;padding:0 .75rem}
 summary{cursor:pointer;padding:.6rem 0}summary span{display:block;color:light-dark(#4a5160,#aab2c0)}
-summary b{display:inline-block;min-width:4.2rem}
+summary b{display:inline-block;min-width:4.6rem}
 .get{color:light-dark(#0b5cad,#7cb8ff)}.post{color:light-dark(#1c6b34,#7bd493)}
 .put{color:light-dark(#7d4e00,#f0bf6a)}.delete{color:light-dark(#a3222a,#ff9a9f)}
 ul{padding-left:1.2rem}pre{overflow-x:auto;max-height:24rem;padding:.5rem;margin:.25rem 0;border-radius:.25rem;font-size:.85rem;background:light-dark(#f2f4f7,#20242c)}
