@@ -9,6 +9,7 @@ import {
   totpPerson,
   withPhone,
 } from '../support/people.ts';
+import { switchSmsOn } from '../support/sms-people.ts';
 import { engines, TENANT, withServer } from '../support/start-server.ts';
 import { STEP, totpCode, wrongCode } from '../support/totp-code.ts';
 
@@ -27,6 +28,16 @@ describe.each(engines)('TOTP secret on %s', (engine) => {
     const device = await signedInPerson(server(), { groupIds: [groups.devices] });
     expect((await device.client.post(TOTP_SECRET)).code).toBe('totpNotAvailable');
     expect((await client.post(TOTP_SECRET)).status).toBe(200);
+  });
+
+  test('is nobody’s where codes are sent: asked for, it is missing, and no alarm of a page', async () => {
+    await switchSmsOn(server());
+    const { client } = await signedInPerson(server());
+    expect((await client.get(ACTIVITY)).code).toBe('totpSecretMissing');
+    expect((await client.post(VERIFY, { code: '123456' })).code).toBe('totpSecretMissing');
+    expect((await client.post(ACTIVITY, { isActive: true })).code).toBe('totpSecretMissing');
+    expect((await client.post(TOTP_SECRET)).code).toBe('totpNotAvailable');
+    await switchTfaOn(server());
   });
 
   test('is 160 bits of base32, and its address is what applications and clients read', async () => {

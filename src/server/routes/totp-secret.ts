@@ -90,7 +90,6 @@ export function totpSecretRoutes(app: Routes, { tools, linksOf }: RouteTools): v
             'setupReplaced',
             'totpSecretMissing',
             'totpAlreadyActive',
-            'totpNotAvailable',
           ],
         },
         body: activityBody,
