@@ -356,7 +356,9 @@ describe.each(engines)('login options on %s', (engine) => {
 
   test('refuse what does not belong to their type', async () => {
     expect((await admin.put(`${OPTIONS}/BASIC`, oauth)).code).toBe('validation');
-    expect((await admin.put(`${OPTIONS}/BASIC`, { type: 'BASIC' })).message).toMatch(/^providerName: /);
+    expect((await admin.put(`${OPTIONS}/BASIC`, { type: 'BASIC' })).message).toMatch(
+      /should be included: providerName/,
+    );
     expect((await admin.put(`${OPTIONS}/BASIC`, { ...basic, userManagementSource: 'REMOTE' })).code).toBe(
       'loginModeNotPossible',
     );
