@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
+import type { Stop } from './tour.ts';
 
 interface Violation {
   readonly id: string;
@@ -11,7 +12,7 @@ interface Violation {
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What axe-core finds serious or critical on the page as it is now: one line each. */
-export async function seriousViolations(page: Page): Promise<string[]> {
+async function seriousViolations(page: Page): Promise<string[]> {
   if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(axe);
   const violations = await page.evaluate<Violation[]>(
     'axe.run(document, { resultTypes: ["violations"] }).then((result) => result.violations)',
@@ -24,6 +25,26 @@ export async function seriousViolations(page: Page): Promise<string[]> {
 }
 
 /** By how many pixels the page, or something fixed on it, is wider than the window. */
-export async function pixelsTooWide(page: Page): Promise<number> {
+async function pixelsTooWide(page: Page): Promise<number> {
   return page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}
+
+/** In which every screen is looked at. */
+export const appearances = [
+  { appearance: 'light', colorScheme: 'light', width: 1280 },
+  { appearance: 'dark', colorScheme: 'dark', width: 1280 },
+  { appearance: '390 pixels wide', colorScheme: 'light', width: 390 },
+] as const;
+
+/** What is wrong at each stop of a tour, and how many there were. */
+export async function examine(tour: AsyncGenerator<Stop>): Promise<{ found: string[]; stops: number }> {
+  const found: string[] = [];
+  let stops = 0;
+  for await (const { name, page } of tour) {
+    stops++;
+    found.push(...(await seriousViolations(page)).map((violation) => `${name}: ${violation}`));
+    const tooWide = await pixelsTooWide(page);
+    if (tooWide > 0) found.push(`${name}: ${tooWide} pixels wider than the window`);
+  }
+  return { found, stops };
 }
