@@ -37,3 +37,6 @@ export const rights = [
 ] as const;
 
 export type Right = (typeof rights)[number];
+
+/** Each opens a page of the administration, in the order in which they are offered. */
+export const pageRights = ['readUsers', 'changeTenantTfa', 'readSmsProvider', 'readAudit'] as const satisfies Right[];

@@ -1,13 +1,18 @@
 import { Navigate } from '@tanstack/react-router';
+import { pageRights } from '../../contract/rights.ts';
 import { useMe } from '../user-settings/me.ts';
 import { NoAccess } from './NoAccess.tsx';
+
+const pages = {
+  readUsers: '/users',
+  changeTenantTfa: '/auth-configuration/basic_settings',
+  readSmsProvider: '/smsgateway',
+  readAudit: '/audit-logs',
+} as const;
 
 /** On to the first page that this user may open. */
 export function StartPage() {
   const { can } = useMe();
-  if (can('readUsers')) return <Navigate to="/users" replace />;
-  if (can('changeTenantTfa')) return <Navigate to="/auth-configuration/basic_settings" replace />;
-  if (can('readSmsProvider')) return <Navigate to="/smsgateway" replace />;
-  if (can('readAudit')) return <Navigate to="/audit-logs" replace />;
-  return <NoAccess />;
+  const first = pageRights.find(can);
+  return first ? <Navigate to={pages[first]} replace /> : <NoAccess />;
 }

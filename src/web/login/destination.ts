@@ -1,3 +1,4 @@
+import { pageRights } from '../../contract/rights.ts';
 import type { CurrentUser } from '../../contract/users.ts';
 
 /** Where a login page may send its visitor on: into its own origin only, as a path. Anything else is an open redirect. */
@@ -13,6 +14,5 @@ export function safePath(wanted: string | null, origin: string): string | undefi
 /** The page asked for, else the first one that this user can do something on. */
 export function destinationFor(user: CurrentUser | undefined, wanted: string | undefined): string {
   if (wanted) return wanted;
-  const rights = user?.rights ?? {};
-  return rights.readUsers || rights.changeTenantTfa || rights.readAudit ? '/administration' : '/user-settings';
+  return pageRights.some((right) => user?.rights[right]) ? '/administration' : '/user-settings';
 }

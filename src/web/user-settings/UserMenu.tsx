@@ -13,6 +13,7 @@ import {
 } from '@mantine/core';
 import { IconCheck, IconCopy, IconHome, IconLogout, IconSettings, IconShieldCog } from '@tabler/icons-react';
 import { useState } from 'react';
+import { pageRights } from '../../contract/rights.ts';
 import { ThemeSwitch } from '../kit/ThemeSwitch.tsx';
 import { showToast } from '../kit/toasts.ts';
 import { asList } from '../text/language.ts';
@@ -28,7 +29,7 @@ export function UserMenu() {
   const [settings, setSettings] = useState(false);
   const name = nameOf(user);
   const roles = roleNamesOf(user);
-  const administrates = can('readUsers') || can('changeTenantTfa') || can('readAudit');
+  const administrates = pageRights.some(can);
   const onAdministration = window.location.pathname.startsWith('/administration');
 
   const logOut = () => logOutAndLeave().catch(() => showToast('danger', text.logoutFailed));
