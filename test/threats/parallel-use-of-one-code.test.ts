@@ -61,7 +61,10 @@ describe.each(engines)('one code sent 50 times at once, on %s', (engine) => {
     const answers = await race(50, (client, index) =>
       client.put('/user/passwordReset', { token, newPassword: `Passw0rd!of-${index}` }),
     );
-    expect(tally(answers)).toEqual({ opened: 1, others: ['resetTokenUnknown'] });
+    const { opened, others } = tally(answers);
+    expect(opened).toBe(1);
+    // Twenty at once are compared with old passwords; the others have to wait, and then have no token.
+    expect(others.filter((code) => !['resetTokenUnknown', 'tooManyAttempts'].includes(code ?? ''))).toEqual([]);
   });
 
   test('parallel creations of one user name make one user', async () => {
