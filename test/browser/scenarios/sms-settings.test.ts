@@ -9,6 +9,12 @@ import { passwordGiven, setSmsScene } from '../actions/sms-scene.ts';
 const gateway = await webhookGateway();
 const scene = setSmsScene(gateway);
 
+/** What is set before a scenario begins. */
+async function given(strategy: 'SMS' | 'TOTP'): Promise<void> {
+  await scene.house().tfaForTenant({ strategy });
+  await scene.house().asAdmin('PUT', '/tenant/tenants/t1/tfa', { pinValidity: 10, tokenValidity: 43_200 });
+}
+
 async function settingsPage() {
   const page = await scene.visitor();
   await logIn(page, administrator);
@@ -19,6 +25,7 @@ async function settingsPage() {
 
 describe('Settings > Authentication under SMS', () => {
   it('How long codes are good for is set here, within bounds, and holds for the next code', async () => {
+    await given('SMS');
     const page = await settingsPage();
     const pin = page.getByLabel('Verification code validity limit');
     const token = page.getByLabel('Token validity limit');
@@ -45,6 +52,7 @@ describe('Settings > Authentication under SMS', () => {
   });
 
   it('E9: another strategy switches codes by SMS off; whoever waits for one starts again, without it', async () => {
+    await given('SMS');
     const { phone, ...account } = await scene.newSmsAccount();
     const waiting = await scene.visitor();
     await passwordGiven(waiting, account);
@@ -75,6 +83,7 @@ describe('Settings > Authentication under SMS', () => {
   });
 
   it('E10: back to SMS while the platform enforces: the dialog says that codes are asked at once, also from oneself', async () => {
+    await given('TOTP');
     const page = await settingsPage();
     await scene.house().platformOption('enforced', 'true');
     onTestFinished(() => scene.house().platformOption('enforced', null));
