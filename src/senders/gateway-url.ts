@@ -39,11 +39,12 @@ const isSafe = ({ protocol, hostname }: URL): boolean => {
 /** An address that codes are posted to, in its normal form. */
 export const httpsUrl = z
   .string()
-  .max(2000, 'must have at most 2000 characters')
   .refine((text) => URL.canParse(text), { error: 'must be a URL', abort: true })
   .refine((text) => isSafe(new URL(text)), 'must be https, except on this machine')
   .refine((text) => {
     const { search, hash, username, password } = new URL(text);
     return search + hash + username + password === '';
   }, 'must have no user, ? and #')
-  .transform((text) => new URL(text).href);
+  .transform((text) => new URL(text).href)
+  // As it is kept: what is percent-encoded is longer than what was typed.
+  .refine((text) => text.length <= 2000, 'must have at most 2000 characters');

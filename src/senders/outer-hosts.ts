@@ -60,6 +60,9 @@ const family = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv
 const inner = new BlockList();
 for (const [network, prefix] of INNER) inner.addSubnet(network, prefix, family(network));
 
+/** No gateway that is meant to be reached has more. */
+const MOST_ADDRESSES = 16;
+
 /** Asked of the name servers, and of no file: names that only this machine knows are nobody's gateway. */
 const PATIENCE = { timeout: 1500, tries: 2 };
 
@@ -87,23 +90,26 @@ export function createReach(
     const [network, prefix] = readNetwork(text) ?? [];
     if (network !== undefined) open.addSubnet(network, prefix ?? 0, family(network));
   }
-  const isAllowed = (address: string): boolean =>
-    open.check(address, family(address)) || !(inner.check(address, family(address)) || isOwn(address));
   return async (host) => {
     const addresses = isIP(host) === 0 ? await resolve(host) : [host];
     if (addresses.length === 0) throw new SmsFailure('unreachable', 'the name of the host is not known');
+    // Each is looked at, and may be tried in turn: a name server that answers with thousands would hold up everybody.
+    if (addresses.length > MOST_ADDRESSES) throw new SmsFailure('unreachable', 'the host has too many addresses');
+    const own = ownAddresses();
+    const isAllowed = (address: string): boolean =>
+      open.check(address, family(address)) || ![inner, own].some((list) => list.check(address, family(address)));
     if (!addresses.every(isAllowed)) throw new SmsFailure('unreachable', 'the host is at an inner address');
     return addresses;
   };
 }
 
 /** Services that listen on this machine often trust whoever comes from it. */
-function isOwn(address: string): boolean {
+function ownAddresses(): BlockList {
   const own = new BlockList();
   for (const one of Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])) {
     own.addAddress(one.address, family(one.address));
   }
-  return own.check(address, family(address));
+  return own;
 }
 
 /** Asks for both kinds of addresses. `servers`: those of the system unless given. */

@@ -107,6 +107,13 @@ describe.each(engines)('the SMS provider of a tenant, on %s', (engine) => {
     [{ provider: 'webhook', settings: {} }, 'settings.url: is required'],
     [{ provider: 'webhook', settings: { url: 'nowhere' } }, 'settings.url: must be a URL'],
     [{ provider: 'webhook', settings: { url: 'http://sms.example.com/' } }, 'settings.url: must be https'],
+    [
+      {
+        provider: 'webhook',
+        settings: { url: `https://sms.example.com/${'\u5b57'.repeat(300)}`, secret: 's'.repeat(32) },
+      },
+      'settings.url: must have at most 2000 characters',
+    ],
     [{ provider: 'webhook', settings: { url: 'https://u:p@sms.example.com/' } }, 'settings.url: must have no user'],
     [{ provider: 'webhook', settings: { url: 'https://x.example/', secret: 'short' } }, 'at least 16 characters'],
     [{ provider: 'webhook', settings: { url: 'https://x.example/', host: 'x' } }, 'settings.host: is no setting'],

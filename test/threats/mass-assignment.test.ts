@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { groups, newPerson, signedInPerson, switchTfaOn, totpPerson } from '../support/people.ts';
-import { nextAddress, PASSWORD, TENANT, withServer } from '../support/start-server.ts';
+import { ADMIN, nextAddress, PASSWORD, TENANT, withServer } from '../support/start-server.ts';
 
 // T137: what the server alone decides cannot be sent along.
 const server = withServer('sqlite');
@@ -133,6 +133,8 @@ describe('an administrator', () => {
     // Not stored, and said so: an administrator who reads 200 would hand out a password that opens nothing.
     const refused = await admin.put(person.path, { password: 'Passw0rd!other' });
     expect([refused.code, refused.message]).toEqual(['validation', expect.stringContaining('/password')]);
+    const own = await admin.put(`/user/${TENANT}/users/${ADMIN}`, { password: 'Passw0rd!other' });
+    expect([own.code, own.message]).toEqual(['validation', expect.stringContaining('currentUser/password')]);
     const made = await admin.post(`/user/${TENANT}/users`, { ...wanted, userName: 'made', password: PASSWORD });
     const plain = await admin.post(`/user/${TENANT}/users`, { userName: 'plain', password: PASSWORD, ...given });
     expect(JSON.parse(made.text.replaceAll('made', 'plain'))).toEqual(plain.body);

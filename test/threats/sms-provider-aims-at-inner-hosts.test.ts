@@ -56,6 +56,12 @@ describe('the rule', () => {
     }
   });
 
+  test('a name with more addresses than a gateway has is not looked at: thousands would hold up everybody', async () => {
+    const many = (count: number) => createReach([], async () => Array.from({ length: count }, (_, i) => `8.8.8.${i}`));
+    expect(await outcome(many(16), 'sms.example.com')).toHaveLength(16);
+    expect(await outcome(many(17), 'sms.example.com')).toBe('the host has too many addresses');
+  });
+
   test('a name that is not known says so', async () => {
     expect(
       await outcome(

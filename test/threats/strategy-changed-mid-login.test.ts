@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { operator } from '../../src/core/access/operator.ts';
 import { changeTenantTfa } from '../../src/core/tfa/change-tenant-tfa.ts';
 import type { LoginOptions } from '../support/http-client.ts';
-import { platformSetting, switchTfaOn, totpPerson } from '../support/people.ts';
+import { groups, newPerson, platformSetting, switchTfaOn, totpPerson } from '../support/people.ts';
 import { codeOption, newNumber, type SmsPerson, smsPerson, switchSmsOn } from '../support/sms-people.ts';
 import { ADMIN, PASSWORD, TENANT, withServer } from '../support/start-server.ts';
 
@@ -98,6 +98,13 @@ describe.each(['cookie', 'token'] as const)('a login by %s that waits for a code
     expect((await login(person.userName, { code: '123456' })).code).toBe('strategyChanged');
     server().clock.move(30 * MINUTE);
     expect((await login(person.userName, { code: '123456' })).status).toBe(200);
+  });
+
+  test('is no concern of a device, whose program sends a code in any case', async () => {
+    await switchTfaOn(server());
+    const device = await newPerson(server(), { groupIds: [groups.devices] });
+    await changeStrategy('SMS');
+    expect((await login(device.userName, { code: '123456' })).status).toBe(200);
   });
 });
 

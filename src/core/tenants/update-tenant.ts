@@ -36,8 +36,11 @@ export async function updateTenant(
   const now = tools.clock.now();
   return tools.storage.transaction(async (storage) => {
     const before = await storage.tenants.find(id);
-    const changes = changesOf(asShown ? { ...update, domain: undefined } : update);
-    const moves = changes.domain !== undefined && changes.domain !== before?.domain;
+    const wished = changesOf(asShown ? { ...update, domain: undefined } : update);
+    const moves = wished.domain !== undefined && wished.domain !== before?.domain;
+    // Sent back as it was read: written, it would undo a move that ends meanwhile, without its right.
+    const { domain: _same, ...others } = wished;
+    const changes = moves ? wished : others;
     if (moves) requireRight(actor, 'changeTenantDomains');
     const outcome = await storage.tenants.update(id, changes);
     if (outcome === 'domainTaken') throw new Refusal('tenantTaken', { field: 'domain', value: update.domain ?? '' });

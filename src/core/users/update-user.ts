@@ -98,16 +98,17 @@ function administrativeChanges(
     ...(update.applications === undefined ? {} : { applications: update.applications }),
   });
   requireMayGrant(actor, user, changes);
+  // Ignored, it would be told as saved, and open nothing.
+  if (update.password) {
+    const route = isSelf(actor, user) ? 'PUT /user/currentUser/password' : 'PUT …/users/{id}/password';
+    throw new Refusal('validation', { reason: `password: is changed with ${route}` });
+  }
   if (isSelf(actor, user)) {
     requireRight(actor, 'changeOwn');
     for (const key of ['enabled', 'shouldResetPassword', 'tfaEnforced'] as const) {
       if (changes[key] !== undefined) refuseSelf(actor, user, key);
     }
     return changes;
-  }
-  // Ignored, it would be told as saved, and open nothing.
-  if (update.password) {
-    throw new Refusal('validation', { reason: 'password: is changed with PUT …/users/{id}/password' });
   }
   if (changes.email !== undefined) {
     throw new Refusal('validation', { reason: 'Only users themselves can change their email address' });
