@@ -137,8 +137,11 @@ export function createTenantSenders(parts: TenantSendersParts): SmsSender {
       if (entry === null) throw new SmsFailure('notConfigured');
       return using(entry, (delivery) => delivery.check());
     },
-    async send(tenant, message) {
+    async send(tenant, message, booked) {
       const entry = await entryOf(tenant);
+      if (booked !== undefined && (booked === 'own') !== (entry !== null)) {
+        throw new SmsFailure('unreachable', 'the gateway was changed meanwhile');
+      }
       const gateway = entry?.destination ?? parts.operatorName;
       try {
         const reference =

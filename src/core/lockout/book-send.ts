@@ -30,7 +30,8 @@ export async function bookSend(
 ): Promise<void> {
   const refused =
     (await storage.sends.book(ADDRESS_TENANT, { id, at: now, limits: limits.platform })) ??
-    (await storage.sends.book(tenant, { id, at: now, limits: limits.tenant }));
+    (await storage.sends.book(tenant, { id, at: now, limits: limits.tenant })) ??
+    (await storage.sends.book(tenant, { id: `try:${id}`, at: now, limits: limits.tries }));
   if (refused === null) return;
   throw new LimitReached(refused.counter, refuseUntil('tooManyCodes', refused.until, now));
 }
@@ -45,7 +46,10 @@ export async function refuseOverLimit(
   error: unknown,
 ): Promise<never> {
   if (!(error instanceof LimitReached)) throw error;
-  const shared = error.counter === counters.codesOfTenant || error.counter.startsWith(counters.codesToCountry(''));
+  const shared =
+    error.counter === counters.codesOfTenant ||
+    error.counter === counters.ownGateway ||
+    error.counter.startsWith(counters.codesToCountry(''));
   const now = tools.clock.now();
   const alert = { id: tools.randomness.id(), at: now, limits: [budgetAlert] };
   if (shared && (await tools.storage.sends.book(tenant, alert)) === null) {
@@ -57,7 +61,7 @@ export async function refuseOverLimit(
 /** After these nothing was handed over: one may try again at once, and nobody pays. */
 export const sentNothing = ({ reason }: SmsFailure): boolean => reason === 'notConfigured' || reason === 'unreachable';
 
-/** Takes a booking back. */
+/** Takes a booking back, wherever it was booked, but for the tries. */
 export async function releaseSend(storage: Pick<Storage, 'sends'>, tenant: string, id: string): Promise<void> {
   await storage.sends.release(ADDRESS_TENANT, id);
   await storage.sends.release(tenant, id);

@@ -23,6 +23,8 @@ export const counters = {
   codesFromAddress: (address: string): string => `codes-from-address:${addressBlock(address)}`,
   codesOfTenant: 'codes-of-tenant',
   testMessages: 'test-messages',
+  /** Messages that were given to a tenant's own gateway, whatever came of them. */
+  ownGateway: 'own-gateway',
   incompleteLogins: (userKey: string): string => `incomplete-logins:${userKey}`,
 } as const;
 

@@ -1,5 +1,6 @@
 import type { Destination } from '../ports/factor.ts';
 import type { SendLimit } from '../ports/sends.ts';
+import type { GatewayInForce } from '../ports/sms-sender.ts';
 import type { CodeSettings } from '../settings/code-settings.ts';
 import { counters } from './counters.ts';
 
@@ -9,9 +10,11 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 export interface SendLimits {
-  /** Counted over all tenants. */
+  /** Counted over all tenants, see `limitsBy`. */
   readonly platform: readonly SendLimit[];
   readonly tenant: readonly SendLimit[];
+  /** Of the tenant too, and never taken back: these count also what reached nobody. */
+  readonly tries: readonly SendLimit[];
 }
 
 /**
@@ -47,14 +50,28 @@ export function sendLimits(
       { counter: counters.codesToCountry(to.country), max: 200, within: HOUR },
       { counter: counters.codesOfTenant, max: settings.dailyBudget, within: DAY },
     ],
+    tries: [],
   };
+}
+
+/**
+ * The limits of a message as the gateway that carries it makes them count. A tenant's own may take everything and send
+ * nothing, for free: what it carries is that tenant's alone, or one tenant could use up everybody's phone number. The
+ * operator's sends for all, so what it carries is counted over all.
+ */
+export function limitsBy(gateway: GatewayInForce, { platform, tenant, tries }: SendLimits): SendLimits {
+  if (gateway !== 'own') return { platform, tenant, tries };
+  return { platform: [], tenant: [...platform, ...tenant], tries: [...tries, ownGatewayLimit] };
 }
 
 /** The budget's end is told once an hour, however many logins it stops. */
 export const budgetAlert: SendLimit = { counter: 'budget-alert', max: 1, within: HOUR };
 
 /**
- * Tries of a tenant's gateway, of which also those count that reached nobody: each is a connection to a host that its
- * administrator chose, and a server is nobody's port scanner.
+ * Messages given to a tenant's own gateway, of which also those count that reached nobody: each is a connection to a host
+ * that its administrator chose, and a server is nobody's port scanner.
  */
+const ownGatewayLimit: SendLimit = { counter: counters.ownGateway, max: 300, within: HOUR };
+
+/** Of these, tests. They count so by the operator's gateway too. */
 export const testLimit: SendLimit = { counter: counters.testMessages, max: 30, within: HOUR };

@@ -8,17 +8,24 @@ export interface SmsMessage {
   readonly purpose: 'login-code' | 'phone-check' | 'test';
 }
 
+/** Whose gateway messages go by; `none`: they cannot go out at all. */
+export type GatewayInForce = 'own' | 'operator' | 'none';
+
 /** Delivers text messages: by the tenant's own gateway where it has one, else by the operator's. */
 export interface SmsSender {
-  /** Whose gateway messages of this tenant go by; `none`: they cannot go out at all. */
-  inForce(tenant: string): Promise<'own' | 'operator' | 'none'>;
+  inForce(tenant: string): Promise<GatewayInForce>;
   /**
    * Asks a tenant's own gateway, or with `null` the operator's, without sending anything, and says what that has shown;
    * throws `SmsFailure`.
    */
   check(tenant: string | null): Promise<string>;
-  /** Hands over within a bounded time or throws `SmsFailure`; keeps what became of it (`SmsMessageStore`). */
-  send(tenant: string, message: SmsMessage): Promise<void>;
+  /**
+   * Hands over within a bounded time or throws `SmsFailure`; keeps what became of it (`SmsMessageStore`).
+   *
+   * `booked`: whose gateway was in force when the message was booked. When it is the other's now, nothing is sent
+   * (`unreachable`): a message booked for the tenant's own must not go out at the operator's expense. Left out by what is not booked.
+   */
+  send(tenant: string, message: SmsMessage, booked?: GatewayInForce): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { records } from '../audit/records.ts';
 import { bookSend, refuseOverLimit, releaseSend, sentNothing } from '../lockout/book-send.ts';
 import { counters } from '../lockout/counters.ts';
 import { lockoutPolicy } from '../lockout/policy.ts';
-import { type SendLimits, sendLimits } from '../lockout/send-limits.ts';
+import { limitsBy, type SendLimits, sendLimits } from '../lockout/send-limits.ts';
 import type { ChallengePurpose } from '../ports/challenges.ts';
 import type { DeliveredFactor, Destination } from '../ports/factor.ts';
 import { SmsFailure } from '../ports/sms-sender.ts';
@@ -82,7 +82,8 @@ export async function sendCode(
     expiresAt: now + settings.codes.codeValidity,
   };
   const send = tools.randomness.id();
-  const limits = limitsOf(tools, call, to);
+  const gateway = await tools.sms.inForce(tenant);
+  const limits = limitsBy(gateway, limitsOf(tools, call, to));
   const by = { mark: markOf(tools, user, call.client), replace, now };
   const started = await tools.storage
     .transaction(async (storage) => {
@@ -98,7 +99,7 @@ export async function sendCode(
   const text = factor.text(soundTemplate(factor, settings.codes.template, domain), code, domain);
   const purpose = target.purpose === 'login' ? 'login-code' : 'phone-check';
   try {
-    await tools.sms.send(tenant, { to: to.number, text, userKey: user.key, purpose });
+    await tools.sms.send(tenant, { to: to.number, text, userKey: user.key, purpose }, gateway);
   } catch (error) {
     await tools.storage.challenges.cancel(tenant, challenge.client);
     if (!(error instanceof SmsFailure)) throw error;

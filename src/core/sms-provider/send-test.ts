@@ -3,8 +3,8 @@ import { type Actor, author } from '../access/actor.ts';
 import { requireRight } from '../access/may.ts';
 import { smsProviderRecords } from '../audit/sms-provider-records.ts';
 import { bookSend, refuseOverLimit, releaseSend, sentNothing } from '../lockout/book-send.ts';
-import { sendLimits, testLimit } from '../lockout/send-limits.ts';
-import { SmsFailure } from '../ports/sms-sender.ts';
+import { limitsBy, sendLimits, testLimit } from '../lockout/send-limits.ts';
+import { type GatewayInForce, SmsFailure, type SmsMessage } from '../ports/sms-sender.ts';
 import type { Tools } from '../ports/tools.ts';
 import { Refusal } from '../refusal.ts';
 import { readSettings } from '../settings/tenant-settings.ts';
@@ -39,30 +39,32 @@ export async function sendTest(tools: TestTools, actor: Actor, phone: string): P
   const send = tools.randomness.id();
   const digest = tools.digests.keyed('number', to.number);
   const limits = sendLimits(user.key, { ...to, digest }, codes, actor.address);
+  const own = await ownProvider(tools, tenant);
+  const gateway = await tools.sms.inForce(tenant);
+  const booked = limitsBy(gateway, { ...limits, tries: [testLimit] });
   await tools.storage
-    .transaction(async (storage) => {
-      await bookSend(storage, tenant, send, limits, now);
-      await bookSend(storage, tenant, tools.randomness.id(), { platform: [], tenant: [testLimit] }, now);
-    })
+    .transaction((storage) => bookSend(storage, tenant, send, booked, now))
     .catch((error: unknown) => refuseOverLimit(tools, tenant, error));
 
   const domain = await pageHost(tools, tenant);
   const from = domain.length > LONGEST_DOMAIN ? '' : ` from ${domain}`;
   const text = `This is a test message${from}. Text messages arrive; there is nothing to do.`;
-  const failure = await handOver(tools, tenant, { to: to.number, text, userKey: user.key, purpose: 'test' });
+  const message = { to: to.number, text, userKey: user.key, purpose: 'test' } as const;
+  const failure = await handOver(tools, tenant, message, gateway);
   if (failure !== null && sentNothing(failure)) await releaseSend(tools.storage, tenant, send);
   const outcome = failure?.reason ?? 'accepted';
   const record = smsProviderRecords.tested(author(actor), maskedNumber(to.number), outcome);
   await tools.storage.audit.append(tenant, { time: tools.clock.now(), ...record });
   if (outcome === 'notConfigured') return { outcome };
-  const gateway = (await ownProvider(tools, tenant))?.destination ?? OPERATOR;
-  const detail = failure === null || gateway === OPERATOR ? {} : { detail: failure.message };
-  return { outcome, gateway, ...detail };
+  // As it was when the message went out: a gateway set since must not show what the operator's said.
+  if (gateway !== 'own' || own === null) return { outcome, gateway: OPERATOR };
+  const detail = failure === null ? {} : { detail: failure.message };
+  return { outcome, gateway: own.destination, ...detail };
 }
 
-async function handOver({ sms }: TestTools, tenant: string, message: Parameters<Tools['sms']['send']>[1]) {
+async function handOver({ sms }: TestTools, tenant: string, message: SmsMessage, gateway: GatewayInForce) {
   try {
-    await sms.send(tenant, message);
+    await sms.send(tenant, message, gateway);
     return null;
   } catch (error) {
     if (error instanceof SmsFailure) return error;
