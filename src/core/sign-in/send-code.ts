@@ -36,6 +36,7 @@ const reasons: Readonly<Record<SmsFailure['reason'], string>> = {
   slow: 'the SMS gateway does not answer',
   refused: 'the SMS gateway refused the message',
 };
+
 /** How the storage knows a code: bound to user, purpose and number, and not to be found by trying a million codes. */
 export function codeDigest(
   tools: Pick<Tools, 'digests'>,
