@@ -57,8 +57,12 @@ export async function memory(dataDir: string, which: keyof typeof programs, cook
   try {
     await setTimeout(IDLE);
     const started = (await server.memory()) / MEGABYTE;
-    const request = { method: 'GET', headers: { cookie: await cookieOf(server.url) } };
-    await client.run({ url: `${server.url}/user/currentUser`, connections: 8, times: 1000, requests: [request] });
+    const request = {
+      url: `${server.url}/user/currentUser`,
+      method: 'GET',
+      headers: { cookie: await cookieOf(server.url) },
+    };
+    await client.run({ connections: 8, times: 1000, requests: [request] });
     await setTimeout(IDLE);
     const used = (await server.memory()) / MEGABYTE;
     const note = `${started.toFixed(0)} MB 20 s after the start, ${used.toFixed(0)} MB after 1,000 requests and 20 s`;

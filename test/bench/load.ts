@@ -2,11 +2,11 @@ import { Agent, request } from 'node:http';
 
 /** Requests to send, all alike or one of each, over kept connections. */
 export interface Load {
-  readonly url: string;
   readonly connections: number;
   /** How often each request is sent. */
   readonly times: number;
   readonly requests: readonly {
+    readonly url: string;
     readonly method: string;
     readonly headers: Readonly<Record<string, string>>;
     readonly body?: string;
@@ -16,7 +16,7 @@ export interface Load {
 /** How many answers came with each status. */
 export type LoadResult = Readonly<Record<string, number>>;
 
-function send(url: string, agent: Agent, { method, headers, body }: Load['requests'][number]): Promise<number> {
+function send(agent: Agent, { url, method, headers, body }: Load['requests'][number]): Promise<number> {
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { method, headers, agent }, (answer) => {
       answer.on('error', reject);
@@ -29,13 +29,13 @@ function send(url: string, agent: Agent, { method, headers, body }: Load['reques
 }
 
 // A process of its own: what the client needs of the processors must not count as the server's.
-process.on('message', async ({ url, connections, times, requests }: Load) => {
+process.on('message', async ({ connections, times, requests }: Load) => {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const queue = Array.from({ length: times }, () => requests).flat();
   const counts: Record<string, number> = {};
   const worker = async (): Promise<void> => {
     for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-      const status = await send(url, agent, next);
+      const status = await send(agent, next);
       counts[status] = (counts[status] ?? 0) + 1;
     }
   };

@@ -53,8 +53,9 @@ function report(figures: readonly Figure[]): string {
   return `# Benchmarks
 
 \`npm run bench\` measures the built server and writes this file. Costs are ratios of processor time (user and system, of
-the server's process alone; the client is another one) within one run, in alternating rounds, so that they mean the same
-on a slow or busy machine. Times and sizes are this machine's. Median, and lowest to highest of the rounds.
+the server's process alone; the client is another one) within one run, both sides in turn, request by request, so that
+they mean the same on a slow or busy machine. Times and sizes are this machine's. Median, and lowest to highest of the
+rounds.
 
 Written on ${machine}, Node.js ${process.version}, with SQLite.
 
