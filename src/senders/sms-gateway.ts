@@ -1,5 +1,6 @@
 import type { SmsReceipt } from '../core/ports/sms-messages.ts';
 import { SmsFailure, type SmsMessage } from '../core/ports/sms-sender.ts';
+import type { Intake } from './intake.ts';
 
 /** An open way to a gateway. Whoever calls it bounds the time: it gives up when `signal` aborts. */
 export interface SmsGateway {
@@ -35,6 +36,8 @@ export interface Surroundings {
   readonly reach: Reach | null;
   /** Told of each receipt. When it throws, the gateway is to send it again. */
   onReceipt(receipt: GatewayReceipt): Promise<void>;
+  /** Left out for the operator's own gateway, which is trusted: what it sends is not counted. */
+  readonly intake?: Intake;
 }
 
 /** Messages by one gateway. */

@@ -1,5 +1,6 @@
 import type { SmsProviderKind, SmsSettingValues } from '../core/ports/sms-providers.ts';
 import { SmsFailure, type SmsMessage, type SmsSender } from '../core/ports/sms-sender.ts';
+import { createIntake, type Intake } from './intake.ts';
 import { createDelivery, type GatewayReceipt, type SmsDelivery, type Surroundings } from './sms-gateway.ts';
 import type { SmsGatewayKind } from './sms-kind.ts';
 
@@ -22,7 +23,7 @@ export interface TenantSendersParts {
   /** Asked with every message, so that a change by any process counts from the next one on; `null` where there is none. */
   versionOf(tenant: string): Promise<string | null>;
   ownGateway(tenant: string): Promise<OwnGateway | null>;
-  readonly surroundings: Omit<Surroundings, 'onReceipt'>;
+  readonly surroundings: Omit<Surroundings, 'onReceipt' | 'intake'>;
   /** Told what became of each message; `reference` as `SmsGateway.send` returns it. */
   onMessage(
     tenant: string,
@@ -31,6 +32,8 @@ export interface TenantSendersParts {
   ): Promise<void>;
   /** Told of a receipt of a tenant's own gateway. */
   onReceipt(tenant: string, gateway: string, receipt: GatewayReceipt): Promise<void>;
+  /** Told that a tenant's own gateway sent too much and was cut off. */
+  onFlood(tenant: string): void;
   readonly limits?: Partial<typeof LIMITS>;
 }
 
@@ -61,6 +64,8 @@ export function createTenantSenders(parts: TenantSendersParts): SmsSender {
   const { operator, kinds, surroundings } = parts;
   const limits = { ...LIMITS, ...parts.limits };
   const entries = new Map<string, Entry>();
+  /** A tenant's, and not a connection's: neither connecting again nor other settings are a fresh start. */
+  const intakes = new Map<string, Intake>();
 
   const close = (entry: Entry): void => void entry.delivery.close().catch(() => undefined);
   /** What is under way is still handed over. */
@@ -74,8 +79,11 @@ export function createTenantSenders(parts: TenantSendersParts): SmsSender {
   const open = (tenant: string, { kind, values, version, destination }: OwnGateway): Entry => {
     const found = kinds.find(({ id }) => id === kind.id);
     if (found === undefined) throw new SmsFailure('notConfigured', 'no gateway of this kind');
+    const intake = intakes.get(tenant) ?? createIntake(surroundings.now, () => parts.onFlood(tenant));
+    intakes.set(tenant, intake);
     const around: Surroundings = {
       ...surroundings,
+      intake,
       onReceipt: (receipt) => parts.onReceipt(tenant, destination, receipt),
     };
     const delivery = createDelivery(() => found.open(values, around), surroundings.patience);
@@ -121,6 +129,9 @@ export function createTenantSenders(parts: TenantSendersParts): SmsSender {
       const isIdle = usedAt < surroundings.now() - limits.idle;
       const wanted = isIdle ? null : await parts.versionOf(tenant);
       if (wanted !== version && entries.get(tenant)?.version === version) retire(tenant);
+    }
+    for (const [tenant, intake] of intakes) {
+      if (!entries.has(tenant) && !intake.isUsedUp) intakes.delete(tenant);
     }
   };
   // The database may be away for a while: the next review is soon.

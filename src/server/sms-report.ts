@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { SmsFailure } from '../core/ports/sms-sender.ts';
+import { USED_UP } from '../senders/intake.ts';
 import type { Metrics } from './metrics.ts';
 
 /** What the operator hears of text messages, as numbers and in the log: never whose, and never what they say. */
@@ -10,6 +11,8 @@ export function createSmsReport(metrics: Pick<Metrics, 'texted'>, logger: Logger
       metrics.texted(reason);
       logger.warn({ tenant, reason, detail: message }, 'an SMS was not taken');
     },
+    onSmsFlood: (tenant: string): void =>
+      logger.warn({ tenant, detail: USED_UP }, 'the tenant’s own SMS gateway was cut off'),
     onSmsTrouble: (err: unknown): void => logger.warn({ err }, 'what became of an SMS could not be kept'),
   };
 }

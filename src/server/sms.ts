@@ -24,6 +24,8 @@ interface SmsOptions {
   readonly sms?: SmsDelivery | undefined;
   readonly onSmsSent: () => void;
   readonly onSmsFailure: (failure: SmsFailure, tenant: string) => void;
+  /** A tenant's own gateway sent more than it may, and was cut off. */
+  readonly onSmsFlood: (tenant: string) => void;
   /** What could not be kept of a message, or found out about it. */
   readonly onSmsTrouble: (error: unknown) => void;
 }
@@ -60,6 +62,7 @@ export function openSms(
     ownGateway: (tenant) => ownProvider({ ...tools, smsKinds }, tenant),
     surroundings: { ...around, reach: createReach(options.smsPrivateNetworks) },
     onReceipt: note,
+    onFlood: options.onSmsFlood,
     async onMessage(tenant, message, outcome) {
       if (outcome.failure === null) options.onSmsSent();
       else options.onSmsFailure(outcome.failure, tenant);

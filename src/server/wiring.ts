@@ -38,6 +38,7 @@ export async function openHouse(
     onConnectionLost?: (error: Error) => void;
     onSmsFailure?: (failure: SmsFailure, tenant: string) => void;
     onSmsSent?: () => void;
+    onSmsFlood?: (tenant: string) => void;
     onSmsTrouble?: (error: unknown) => void;
   } = {},
 ): Promise<House> {
@@ -73,6 +74,7 @@ export async function openHouse(
           sms: options.sms,
           onSmsSent: options.onSmsSent ?? (() => undefined),
           onSmsFailure: options.onSmsFailure ?? (() => undefined),
+          onSmsFlood: options.onSmsFlood ?? (() => undefined),
           onSmsTrouble: options.onSmsTrouble ?? (() => undefined),
         },
       ),

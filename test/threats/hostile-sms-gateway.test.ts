@@ -141,6 +141,49 @@ describe('over SMPP', () => {
     await expect.poll(() => closed, { timeout: 15_000 }).toBeGreaterThan(0);
   });
 
+  test('who sends at line rate, and reads every answer, is cut off: again by another connection or other settings', async () => {
+    const question = Buffer.concat(Array.from({ length: 500 }, (_, index) => unit(ENQUIRE, index + 1)));
+    let answered = 0;
+    let connections = 0;
+    const flood = takes((socket) => {
+      connections += 1;
+      const ask = (): void => {
+        if (!socket.destroyed) socket.write(question, () => setImmediate(ask));
+      };
+      ask();
+    });
+    behave = (socket, bytes) => {
+      for (let at = 0; at + 16 <= bytes.length; at += Math.max(16, bytes.readUInt32BE(at))) {
+        if (bytes.readUInt32BE(at + 4) === ENQUIRE + RESPONSE) answered += 1;
+      }
+      flood(socket, bytes);
+    };
+    expect(await tried(smpp())).toBe('accepted');
+    const told = () => server.log.filter((line) => line.includes('the tenant’s own SMS gateway was cut off'));
+    await expect.poll(told, { timeout: 15_000 }).toHaveLength(1);
+    await expect.poll(() => sockets.size).toBe(0);
+    expect(answered).toBeLessThanOrEqual(6000);
+    expect(told().map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({ level: 40, tenant: 't1', detail: expect.stringContaining('6000 units in a minute') }),
+    ]);
+
+    // For a minute it is a gateway that cannot be reached, whatever its settings are by then.
+    const before = connections;
+    const other = { ...smpp(), settings: { ...smpp().settings, systemType: 'again' } };
+    const message = { to: newNumber(), text: 'x', userKey: null, purpose: 'test' } as const;
+    for (const provider of [smpp(), other]) {
+      expect((await admin.put(PATH, provider)).status).toBe(200);
+      const sent = server.house.tools.sms.send('t1', message);
+      await expect(sent).rejects.toMatchObject({ reason: 'unreachable' });
+    }
+    expect(connections).toBe(before);
+    const { items } = await server.house.storage.smsMessages.list('t1', { offset: 0, limit: 1, withTotal: false });
+    expect(items[0]).toMatchObject({ state: 'unreachable', detail: expect.stringContaining('nobody asked for') });
+    behave = takes(() => undefined);
+    server.clock.move(60_000);
+    expect(await tried(other)).toBe('accepted');
+  });
+
   test('receipts without end are answered or put off, and cost the others nothing', async () => {
     const text = Buffer.from('id:nobody stat:DELIVRD');
     const body = Buffer.concat([

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type smpp from 'smpp';
 import { SmsFailure } from '../../core/ports/sms-sender.ts';
+import { type Intake, USED_UP } from '../intake.ts';
 import { only } from '../post.ts';
 import type { GatewayReceipt, Surroundings } from '../sms-gateway.ts';
 import { isMessageId, readReceipt } from './smpp-receipt.ts';
@@ -23,6 +24,8 @@ export interface SmppSettings {
   readonly source: Address;
   readonly alphabet: Alphabet;
 }
+
+export type SmppSurroundings = Pick<Surroundings, 'patience' | 'reach' | 'onReceipt' | 'intake'>;
 
 /** One bound connection. What breaks it ends it; whoever needs one opens another. */
 export interface SmppConnection {
@@ -53,7 +56,7 @@ const MOST_UNREAD = 262_144;
  */
 export async function openConnection(
   settings: SmppSettings,
-  { patience, reach, onReceipt }: Pick<Surroundings, 'patience' | 'reach' | 'onReceipt'>,
+  { patience, reach, onReceipt, intake }: SmppSurroundings,
 ): Promise<SmppConnection> {
   // Loaded by the first message: most servers have another gateway.
   const { default: library } = await import('smpp');
@@ -62,7 +65,7 @@ export async function openConnection(
   const exchange = startExchange(
     library,
     library.connect({ host, port, tls, servername: isIP(host) === 0 ? host : '', ...lookup }),
-    onReceipt,
+    { onReceipt, intake },
   );
   try {
     // Below the caller's patience, who then hears that nothing was sent.
@@ -140,32 +143,40 @@ interface Exchange {
 function startExchange(
   { PDU, errors }: typeof smpp,
   session: smpp.Session,
-  onReceipt: (receipt: GatewayReceipt) => Promise<void>,
+  { onReceipt, intake }: { onReceipt(receipt: GatewayReceipt): Promise<void>; readonly intake: Intake | undefined },
 ): Exchange {
   const waiting = new Map<number, (answer: smpp.Pdu | SmsFailure) => void>();
   const ending = Promise.withResolvers<void>();
   let broken = 'the connection ended';
   let keeping = 0;
-  session.on('error', (error: Error & { code?: string }) => {
-    broken = error.code ?? 'what came is not SMPP';
+  const end = (why: string): void => {
+    broken = why;
+    session.pause();
     session.destroy();
-  });
+  };
+  session.on('error', (error: Error & { code?: string }) => end(error.code ?? 'what came is not SMPP'));
   session.on('close', () => {
     for (const settle of waiting.values()) settle(new SmsFailure('slow', `SMPP: ${broken}`));
     waiting.clear();
     ending.resolve();
   });
   session.on('pdu', (pdu: smpp.Pdu) => {
-    if (pdu.isResponse()) {
-      waiting.get(pdu.sequence_number)?.(pdu);
+    const { sequence_number } = pdu;
+    const settle = pdu.isResponse() ? waiting.get(sequence_number) : undefined;
+    if (settle !== undefined) {
+      settle(pdu);
+      return;
+    }
+    if (intake?.take() === false) {
+      end(USED_UP);
+      return;
+    }
+    if (pdu.isResponse()) return;
+    if (session.socket.writableLength > MOST_UNREAD) {
+      end('it does not read our answers');
       return;
     }
     const isKnown = ANSWERED.includes(pdu.command);
-    const { sequence_number } = pdu;
-    if (session.socket.writableLength > MOST_UNREAD) {
-      session.destroy();
-      return;
-    }
     const receipt = readReceipt(pdu);
     if (receipt !== null) {
       // Section 4.6.2: what we could not keep is to be sent again.

@@ -1,6 +1,7 @@
 import { SmsFailure } from '../../core/ports/sms-sender.ts';
-import type { SmsGateway, Surroundings } from '../sms-gateway.ts';
-import { openConnection, type SmppConnection, type SmppSettings } from './smpp-connection.ts';
+import { USED_UP } from '../intake.ts';
+import type { SmsGateway } from '../sms-gateway.ts';
+import { openConnection, type SmppConnection, type SmppSettings, type SmppSurroundings } from './smpp-connection.ts';
 
 /** After a bind that was refused or not answered, for so long nobody waits for another one. */
 const FIRST_HOLD = 1000;
@@ -10,10 +11,7 @@ const LONGEST_HOLD = 15_000;
  * Sends over one connection for all messages, opened by the first and again after it broke. Messages that come while it
  * opens wait for it together.
  */
-export function openSmpp(
-  settings: SmppSettings,
-  surroundings: Pick<Surroundings, 'patience' | 'reach' | 'onReceipt'>,
-): SmsGateway {
+export function openSmpp(settings: SmppSettings, surroundings: SmppSurroundings): SmsGateway {
   let opening: Promise<SmppConnection> | undefined;
   let held: SmsFailure | undefined;
   let hold = FIRST_HOLD;
@@ -42,6 +40,7 @@ export function openSmpp(
     }
   };
   const connect = async (): Promise<SmppConnection> => {
+    if (surroundings.intake?.isUsedUp) throw new SmsFailure('unreachable', `SMPP: ${USED_UP}`);
     if (held !== undefined) throw held;
     opening ??= open();
     return opening;

@@ -33,6 +33,8 @@ declare module 'smpp' {
       readonly socket: Socket;
       /** Gives the unit its sequence number; false: nothing was written. */
       send(pdu: Pdu): boolean;
+      /** No unit is read any more, also none that has come. */
+      pause(): void;
       destroy(): void;
     }
     const PDU: new (command: string, fields?: Record<string, unknown>) => Pdu;

@@ -48,6 +48,7 @@ function tenants(limits: { open?: number; idle?: number; review?: number } = {},
     onMessage: async (tenant, _message, { gateway, failure }: { gateway: string; failure: SmsFailure | null }) =>
       void told.push(`${tenant} ${gateway.split(' ')[0]} ${failure?.reason ?? 'sent'}`),
     onReceipt: async () => undefined,
+    onFlood: () => undefined,
     limits,
   });
   const set = (tenant: string, { provider, ...given }: Record<string, unknown>): void => {
