@@ -28,8 +28,6 @@ export const applicationManifest = z.looseObject({ application });
 export const applicationsQuery = pageQuery.extend({
   name: text(256).optional(),
   type: text(100).optional(),
-  /** The whole list as one page. */
-  noPaging: flag.default(false),
   dropOverwrittenApps: flag.optional(),
   noGetAllByPaging: flag.optional(),
 });

@@ -30,12 +30,11 @@ export function applicationRoutes(app: Routes, { tools, applications, linksOf }:
     query: z.infer<typeof applicationsQuery>,
     found: readonly Application[],
   ): FastifyReply => {
-    const { name, type, noPaging } = query;
+    const { name, type } = query;
     const fitting = found.filter((one) => (name ?? one.name) === one.name && (type ?? one.type) === one.type);
-    const whole = noPaging ? { ...query, currentPage: 1, pageSize: Math.max(1, fitting.length) } : query;
-    const page = cut(fitting, pageRequest(whole));
+    const page = cut(fitting, pageRequest(query));
     const { origin } = linksOf(request);
-    const body = { ...envelope(origin, request, whole, page), applications: [...page.items] };
+    const body = { ...envelope(origin, request, query, page), applications: [...page.items] };
     return sendResource(request, reply, 'applicationCollection', body);
   };
   /** By id, and for those who know no id by context path. Refuses `applicationNotFound`. */

@@ -60,7 +60,8 @@ export function userRoutes(app: Routes, { tools, linksOf, jar }: RouteTools): vo
       const links = linksOf(request);
       const users = page.items.map((item) =>
         userResource(links, item, roles.get(item.key) ?? { direct: [], groups: [] }, settings, {
-          // The platform sends global roles also where they were declined, and its list shows them.
+          // Also where `withGroups=false` declines them, as the official list does: it shows them in a column, takes from
+          // a user what it finds there and is unticked, and tells by their permissions whom it must not delete.
           groups: true,
           roles: query.withRoles,
           applications: query.withApps,

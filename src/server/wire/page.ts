@@ -1,26 +1,29 @@
 import type { FastifyRequest } from 'fastify';
-import type { PageQuery, Statistics } from '../../contract/paging.ts';
+import { MAX_PAGE_SIZE, type PageQuery, type Statistics } from '../../contract/paging.ts';
 import type { Page, PageRequest } from '../../core/ports/page.ts';
+
+const sizeOf = ({ noPaging, pageSize }: PageQuery): number => (noPaging ? MAX_PAGE_SIZE : pageSize);
 
 export function pageRequest(query: PageQuery): PageRequest {
   return {
-    offset: (query.currentPage - 1) * query.pageSize,
-    limit: query.pageSize,
+    offset: (query.currentPage - 1) * sizeOf(query),
+    limit: sizeOf(query),
     withTotal: query.withTotalPages || query.withTotalElements,
   };
 }
 
 /** `self`, `statistics`, `next` and `prev` of a list; the links keep all other query parameters. */
 export function envelope(origin: string, request: FastifyRequest, query: PageQuery, page: Page<unknown>) {
+  const pageSize = sizeOf(query);
   const at = (number: number): string => {
     const url = new URL(request.url, origin);
-    url.searchParams.set('pageSize', String(query.pageSize));
+    url.searchParams.set('pageSize', String(pageSize));
     url.searchParams.set('currentPage', String(number));
     return `${origin}${url.pathname}${url.search}`;
   };
-  const statistics: Statistics = { currentPage: query.currentPage, pageSize: query.pageSize };
+  const statistics: Statistics = { currentPage: query.currentPage, pageSize };
   if (page.total !== null && query.withTotalPages) {
-    statistics.totalPages = Math.max(1, Math.ceil(page.total / query.pageSize));
+    statistics.totalPages = Math.max(1, Math.ceil(page.total / pageSize));
   }
   if (page.total !== null && query.withTotalElements) statistics.totalElements = page.total;
   return {
