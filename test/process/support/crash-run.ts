@@ -50,6 +50,10 @@ export async function crashRun(ground: CrashGround, seed: number, rounds: number
   try {
     await server.untilHealthy();
     const token = await administratorToken(server, ground.administrator);
+    // Once by itself: so it leaves what it compiled to all those that will be killed.
+    await server.stop();
+    server = start();
+    await server.untilHealthy();
     for (let round = 1; round <= rounds && report.problems.length === 0; round++) {
       report.rounds = round;
       const seeded = createSeeded(seed * 1000 + round);
@@ -148,6 +152,7 @@ function startLoad(server: ServerProcess, people: readonly Person[], seeded: See
   const touched = new Set<Person>();
   const busy = new Set<Person>();
   const seen: { what: 'sent' | 'answered'; question: Question }[] = [];
+  const stopped = Promise.withResolvers<void>();
   let isStopped = false;
   let wake = (): void => undefined;
   const note = (what: 'sent' | 'answered', question: Question): void => {
@@ -177,7 +182,7 @@ function startLoad(server: ServerProcess, people: readonly Person[], seeded: See
         if (!(error instanceof Unanswered)) person.faults.push(`${person.name}: ${String(error)}`);
         // Whatever is true of this person now, they wait for the next round to find out.
         interrupted.add(person);
-        await setTimeout(300);
+        await Promise.race([setTimeout(300), stopped.promise]);
         continue;
       }
       busy.delete(person);
@@ -205,6 +210,7 @@ function startLoad(server: ServerProcess, people: readonly Person[], seeded: See
     },
     finish() {
       isStopped = true;
+      stopped.resolve();
     },
     ended: Promise.all(workers).then(plain.close),
   };

@@ -27,12 +27,21 @@ export interface ServerOptions {
   readonly nodeOptions?: readonly string[];
 }
 
-/** Starts a server of this checkout as an operator would, and does not wait for it. */
+/**
+ * Starts a server of this checkout as `npm start` does, and does not wait for it. The code that a server compiled is kept
+ * for the next one when it ends by itself, not when it is killed.
+ */
 export function spawnServer(options: ServerOptions): ServerProcess {
   const { port, variables, entry = 'src/server/main.ts', nodeOptions = [] } = options;
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, [...nodeOptions, join(project, entry)], {
-    env: { PATH: process.env.PATH, SALLYPORT_PORT: String(port), SALLYPORT_LOG_LEVEL: 'warn', ...variables },
+    env: {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: join(project, '.cache', 'compiled'),
+      SALLYPORT_PORT: String(port),
+      SALLYPORT_LOG_LEVEL: 'warn',
+      ...variables,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
