@@ -57,6 +57,31 @@ describe('the configuration', () => {
     },
   );
 
+  it.each([
+    'postgres://localhost/sallyport',
+    'postgresql://ann:p%40ss%2Fw%23rd@db.example.com:5433/sallyport?sslmode=verify-full',
+    'postgres:///sallyport?host=/var/run/postgresql',
+    'postgres://ann@/sallyport?host=/var/run/postgresql',
+    'postgres://%2Fvar%2Frun%2Fpostgresql/sallyport',
+    'postgres://[::1]/sallyport',
+  ])('keeps its data at %s', (url) => {
+    expect(readConfiguration({ SALLYPORT_DATABASE_URL: url }).databaseUrl).toBe(url);
+  });
+
+  it.each([
+    'mysql://localhost/sallyport',
+    'postgres://',
+    'postgres://ann:p/ss@db.example.com/sallyport',
+    'postgres://ann:p#ss@db.example.com/sallyport',
+    'postgres://ann:p@ss/w#rd@db.example.com/sallyport',
+    'postgres://ann:p@s/w@db.example.com/sallyport',
+  ])('does not take %s for a database, and does not repeat it', (url) => {
+    const problems = problemsOf({ SALLYPORT_DATABASE_URL: url });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^SALLYPORT_DATABASE_URL must be postgres:/);
+    expect(problems[0]).not.toContain('ann');
+  });
+
   it('names every problem at once', () => {
     const environment = {
       SALLYPORT_PORT: 'eighty',

@@ -83,8 +83,8 @@ export function readConfiguration(environment: Environment = process.env): Confi
   const databaseUrl = get('DATABASE_URL') ?? null;
   check(
     'DATABASE_URL',
-    databaseUrl === null || /^postgres(ql)?:\/\/./.test(databaseUrl),
-    'must begin with postgres://',
+    databaseUrl === null || isDatabaseUrl(databaseUrl),
+    'must be postgres://user:password@host[:port]/database; / : @ # and % in user and password are written %2F %3A %40 %23 %25',
   );
   const tenant = get('TENANT') ?? 't1';
   check(
@@ -178,6 +178,17 @@ function readMasterKeys(text: string | undefined, problems: string[]): Uint8Arra
     );
   }
   return keys;
+}
+
+/**
+ * A password that is not encoded would make its own rest the host, or cut the URL short: the server would look for the
+ * wrong machine, and name a part of the password in the log. Without a host it is a socket on this machine.
+ */
+function isDatabaseUrl(text: string): boolean {
+  const whole = text.replace('@/', '@localhost/');
+  if (!/^postgres(ql)?:\/\/./.test(text) || !URL.canParse(whole)) return false;
+  const { pathname, hash } = new URL(whole);
+  return hash === '' && /^(\/[^/@]*)?$/.test(pathname);
 }
 
 /** Without a path or query: a setting that nothing reads would be one that silently does nothing. */

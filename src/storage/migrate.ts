@@ -21,6 +21,14 @@ const migrations: Record<string, Migration> = {
   '0009-inherited-options': inheritedOptions,
 };
 
+/** The database names tables that this version does not know. */
+export class DatabaseIsNewer extends Error {
+  override name = 'DatabaseIsNewer';
+}
+
+/** How Kysely says it. */
+const UNKNOWN = /previously executed migration (\S+) is missing/;
+
 /**
  * Brings the database to the tables of this version, or throws and leaves it as it was. Several processes may do so at
  * once: PostgreSQL holds an advisory lock, SQLite its one write lock (engines/sqlite.ts). A database of a newer version
@@ -29,5 +37,7 @@ const migrations: Record<string, Migration> = {
 export async function migrate(db: Db): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
+  const unknown = error instanceof Error ? UNKNOWN.exec(error.message)?.[1] : undefined;
+  if (unknown !== undefined) throw new DatabaseIsNewer(unknown, { cause: error });
   if (error !== undefined) throw error;
 }
