@@ -1,12 +1,10 @@
 import { Button } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { StateView } from '../kit/StateView.tsx';
-import { usePageTitle } from '../kit/use-page-title.ts';
 import { shellText as text } from '../text/shell.ts';
 
 /** A direct address without the permission for it: never a blank page. */
 export function NoAccess() {
-  usePageTitle(text.title(text.noAccess));
   return (
     <StateView
       page

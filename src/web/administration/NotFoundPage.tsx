@@ -1,11 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconMapOff } from '@tabler/icons-react';
 import { StateView } from '../kit/StateView.tsx';
-import { usePageTitle } from '../kit/use-page-title.ts';
 import { shellText as text } from '../text/shell.ts';
 
 export function NotFoundPage() {
-  usePageTitle(text.title(text.notFound));
   return (
     <StateView
       page

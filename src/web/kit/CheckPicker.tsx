@@ -82,7 +82,7 @@ export function CheckPicker(props: CheckPickerProps) {
           <Button
             ref={button}
             variant="default"
-            fw={500}
+            fw={600}
             rightSection={<IconChevronDown size={16} aria-hidden="true" />}
             onClick={toggle}
             aria-label={name}

@@ -34,7 +34,10 @@ export function CodeField({ entry, label, placeholder, help, error, attempt, foc
       placeholder={placeholder}
       description={help}
       inputWrapperOrder={['label', 'input', 'error', 'description']}
-      error={error}
+      // Made anew with every refusal: the same words twice are said twice.
+      error={error && <span key={attempt}>{error}</span>}
+      // The focus is in the field already: only an alert is heard there.
+      errorProps={{ role: 'alert' }}
       value={entry.value}
       onChange={(event) => entry.setValue(event.currentTarget.value)}
       classNames={{ input: classes.input ?? '' }}

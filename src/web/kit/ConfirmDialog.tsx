@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Modal, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { shellText } from '../text/shell.ts';
+import { DialogActions } from './DialogActions.tsx';
 
 interface ConfirmDialogProps {
   readonly opened: boolean;
@@ -20,16 +21,10 @@ interface ConfirmDialogProps {
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { opened, title, children, confirmLabel, cancelLabel = shellText.cancel, danger, busy = false } = props;
   return (
-    <Modal
-      opened={opened}
-      onClose={props.onCancel}
-      title={title}
-      centered
-      closeButtonProps={{ 'aria-label': shellText.close }}
-    >
+    <Modal opened={opened} onClose={props.onCancel} title={title} centered>
       <Stack gap="lg">
         <div>{children}</div>
-        <Group justify="flex-end">
+        <DialogActions>
           <Button variant="default" onClick={props.onCancel} data-autofocus data-testid={props.cancelTestId}>
             {cancelLabel}
           </Button>
@@ -41,7 +36,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           >
             {confirmLabel}
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </Modal>
   );

@@ -1,8 +1,8 @@
-import { Title } from '@mantine/core';
-import { type ReactNode, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { shellText } from '../text/shell.ts';
 import classes from './PageHeading.module.css';
 import { usePageTitle } from './use-page-title.ts';
+import { ViewTitle } from './ViewTitle.tsx';
 
 interface PageHeadingProps {
   readonly title: string;
@@ -11,18 +11,13 @@ interface PageHeadingProps {
   readonly actions?: ReactNode;
 }
 
-/** Takes the focus when its page appears, so that a screen reader says where the visitor is now. */
 export function PageHeading({ title, trail, actions }: PageHeadingProps) {
-  const heading = useRef<HTMLHeadingElement>(null);
   usePageTitle(shellText.title(title));
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
     <div className={classes.row}>
       <div className={classes.titles}>
         {trail && <div className={classes.trail}>{trail}</div>}
-        <Title order={1} size="h2" ref={heading} tabIndex={-1} className={classes.title ?? ''}>
-          {title}
-        </Title>
+        <ViewTitle>{title}</ViewTitle>
       </div>
       {actions && <div className={classes.actions}>{actions}</div>}
     </div>

@@ -1,7 +1,10 @@
 import { Text, Title } from '@mantine/core';
 import type { Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { shellText } from '../text/shell.ts';
 import classes from './StateView.module.css';
+import { usePageTitle } from './use-page-title.ts';
+import { ViewTitle } from './ViewTitle.tsx';
 
 interface StateViewProps {
   readonly icon: Icon;
@@ -18,9 +21,13 @@ export function StateView({ icon: StateIcon, title, children, action, page = fal
   return (
     <div className={classes.state} data-testid={testId}>
       <StateIcon size={44} stroke={1.4} aria-hidden="true" className={classes.icon} />
-      <Title order={page ? 1 : 2} size="h4">
-        {title}
-      </Title>
+      {page ? (
+        <PageTitle>{title}</PageTitle>
+      ) : (
+        <Title order={2} size="h4">
+          {title}
+        </Title>
+      )}
       {children && (
         <Text c="dimmed" size="sm" component="div">
           {children}
@@ -29,4 +36,9 @@ export function StateView({ icon: StateIcon, title, children, action, page = fal
       {action && <div className={classes.action}>{action}</div>}
     </div>
   );
+}
+
+function PageTitle({ children }: { readonly children: string }) {
+  usePageTitle(shellText.title(children));
+  return <ViewTitle size="h4">{children}</ViewTitle>;
 }

@@ -1,4 +1,5 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { shellText } from '../text/shell.ts';
 
 /** Deep petrol: shade 7 carries white text at 6.3:1 and stands on white as text. */
 const petrol: MantineColorsTuple = [
@@ -80,6 +81,12 @@ const amber: MantineColorsTuple = [
   '#573400',
 ];
 
+/** Their header elements would count as further banners of the page. */
+const dialog = {
+  attributes: { header: { role: 'presentation' } },
+  closeButtonProps: { 'aria-label': shellText.close },
+};
+
 export const theme = createTheme({
   primaryColor: 'petrol',
   primaryShade: 7,
@@ -94,9 +101,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Switch: { defaultProps: { withThumbIndicator: false } },
-    // Their header elements would count as further banners of the page.
-    Modal: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
-    Drawer: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
+    Modal: { defaultProps: dialog },
+    Drawer: { defaultProps: dialog },
   },
 });
 

@@ -1,6 +1,7 @@
 import { Button, Stack, Text, TextInput, Title } from '@mantine/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { requestPasswordLink } from '../api/session.ts';
+import { ViewTitle } from '../kit/ViewTitle.tsx';
 import { fieldsText } from '../text/fields.ts';
 import { loginText } from '../text/login.ts';
 import { passwordResetText as text } from '../text/password-reset.ts';
@@ -103,13 +104,9 @@ interface LinkSentProps {
 }
 
 function LinkSent({ email, onAgain, onCancel }: LinkSentProps) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
   return (
     <Stack gap="md" data-testid="forgot-sent">
-      <Title order={1} size="h2" ref={heading} tabIndex={-1} style={{ outline: 'none' }}>
-        {text.sentTitle}
-      </Title>
+      <ViewTitle>{text.sentTitle}</ViewTitle>
       <Text style={{ overflowWrap: 'anywhere' }}>{text.sent(email)}</Text>
       <Text c="dimmed">{text.sentMore}</Text>
       <Button fullWidth size="md" mt="xs" onClick={onCancel} data-testid="forgot-cancel">

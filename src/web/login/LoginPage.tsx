@@ -36,7 +36,8 @@ const titles: Record<LoginView['name'], string> = {
 export function LoginPage({ arrival }: LoginPageProps) {
   const flow = useLoginFlow(arrival);
   const { view } = flow;
-  usePageTitle(loginText.title(titles[view.name]));
+  const mayEnterNumber = view.name === 'numberMissing' && view.mayEnter;
+  usePageTitle(loginText.title(mayEnterNumber ? smsText.numberHeading : titles[view.name]));
   return (
     <LoginFrame wide={view.name === 'enrolment'}>
       <MessageArea

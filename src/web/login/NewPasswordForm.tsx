@@ -67,10 +67,13 @@ export function NewPasswordForm(props: NewPasswordFormProps) {
         <Title order={1} size="h2">
           {text.changePassword}
         </Title>
-        <MessageBox
-          message={{ kind: reason === 'reset' ? 'info' : 'warning', text: text.passwordReasons[reason] }}
-          testId="newpassword-reason"
-        />
+        {/* An alert, for it explains a view that nobody asked for: the focus is in a field by then. */}
+        <div role={reason === 'reset' ? undefined : 'alert'}>
+          <MessageBox
+            message={{ kind: reason === 'reset' ? 'info' : 'warning', text: text.passwordReasons[reason] }}
+            testId="newpassword-reason"
+          />
+        </div>
         <Text size="sm">{text.thenSecondStep}</Text>
         <TextInput
           label={reason === 'reset' ? passwordResetText.email : text.username}

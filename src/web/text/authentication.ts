@@ -36,8 +36,6 @@ const en = {
   enforcement: 'Enforcement',
   enforce: 'Enforce two-factor authentication on all users',
   enforceHelp: 'Everybody without a second factor must set it up at the next login. Device users are excluded.',
-  save: 'Save',
-  saving: 'Saving...',
   saved: 'Authentication settings saved.',
   logoutTitle: 'Logout required',
   logoutMore: 'Changing the strategy ends every session in this tenant, yours included. You must log in again.',

@@ -8,6 +8,7 @@ const en = {
   verify: 'Verify',
   verifying: 'Verifying...',
   waitFor: (time: string) => `Wait ${time}`,
+  waitOver: 'You can try another code now.',
   cancel: 'Cancel',
 };
 

@@ -12,8 +12,6 @@ const en = {
   loginOptions: 'Login options',
   changePassword: 'Change password',
   cancelPasswordChange: 'Cancel password change',
-  save: 'Save',
-  saving: 'Saving...',
   userSaved: 'User saved.',
   setUp: 'Set up two-factor authentication',
   tfa: 'Two-factor authentication',

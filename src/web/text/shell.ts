@@ -10,6 +10,8 @@ const en = {
   notifications: 'Notifications',
   close: 'Close',
   cancel: 'Cancel',
+  save: 'Save',
+  saving: 'Saving...',
   showDetails: 'Show details',
   hideDetails: 'Hide details',
   loading: 'Loading...',

@@ -21,8 +21,6 @@ const en = {
   required: 'Required',
   urlWrong: 'Enter an address, such as https://sms.example.com/in.',
   numberWrong: 'Enter a whole number.',
-  save: 'Save',
-  saving: 'Saving...',
   saved: 'SMS provider saved.',
   remove: 'Delete',
   removeTitle: 'Delete SMS provider',

@@ -7,6 +7,7 @@ const en = {
   waiting: 'A code was sent to you before and is still valid. Use it, or ask for a new one below.',
   resend: 'Send new code',
   resendIn: (time: string) => `Send new code in ${time}`,
+  resendPossible: 'You can ask for a new code now.',
   otherNumber: 'New phone number? Contact your administrator.',
   impossible: 'Login not possible',
   numberMissing: 'Codes by SMS are on for this account, but no valid mobile number is stored.',

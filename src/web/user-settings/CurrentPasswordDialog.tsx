@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Modal, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { DialogActions } from '../kit/DialogActions.tsx';
 import { PasswordField } from '../kit/PasswordField.tsx';
 import { settingsText as text } from '../text/settings.ts';
 import { shellText } from '../text/shell.ts';
@@ -19,13 +20,7 @@ export function CurrentPasswordDialog({ opened, busy, error, onConfirm, onCancel
     if (opened) setPassword('');
   }, [opened]);
   return (
-    <Modal
-      opened={opened}
-      onClose={onCancel}
-      title={text.confirmTitle}
-      centered
-      closeButtonProps={{ 'aria-label': shellText.close }}
-    >
+    <Modal opened={opened} onClose={onCancel} title={text.confirmTitle} centered>
       <form
         noValidate
         onSubmit={(event) => {
@@ -46,14 +41,14 @@ export function CurrentPasswordDialog({ opened, busy, error, onConfirm, onCancel
             autoComplete="current-password"
             data-testid="usersettings-current-password"
           />
-          <Group justify="flex-end">
+          <DialogActions>
             <Button variant="default" onClick={onCancel}>
               {shellText.cancel}
             </Button>
             <Button type="submit" disabled={busy || !password} data-testid="usersettings-current-confirm">
               {text.confirm}
             </Button>
-          </Group>
+          </DialogActions>
         </Stack>
       </form>
     </Modal>

@@ -1,12 +1,10 @@
-import { Button, Center, Loader } from '@mantine/core';
-import { IconCloudOff } from '@tabler/icons-react';
+import { Center, Loader } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { mayHaveSession } from '../api/call.ts';
 import { isRefused } from '../api/refused.ts';
 import { AppProvider } from '../kit/AppProvider.tsx';
-import { StateView } from '../kit/StateView.tsx';
-import { refusalText } from '../text/refusals.ts';
+import { LoadFailed } from '../kit/LoadFailed.tsx';
 import { shellText } from '../text/shell.ts';
 import { leaveForLogin } from './leave.ts';
 import { type Me, MeContext, useCurrentUserQuery, useTenantIdQuery } from './me.ts';
@@ -50,23 +48,12 @@ function MeProvider({ children }: SignedInProps) {
   }
   return (
     <main>
-      <StateView
+      <LoadFailed
         page
-        icon={IconCloudOff}
         title={shellText.loadFailed}
-        action={
-          <Button
-            onClick={() => {
-              void user.refetch();
-              void tenant.refetch();
-            }}
-          >
-            {shellText.tryAgain}
-          </Button>
-        }
-      >
-        {refusalText(error)}
-      </StateView>
+        error={error}
+        onRetry={() => Promise.all([user.refetch(), tenant.refetch()])}
+      />
     </main>
   );
 }

@@ -45,14 +45,7 @@ export function UserMenu() {
         <Avatar name={name} color="petrol" variant="filled" radius="xl" size={36} aria-hidden="true" />
         <VisuallyHidden>{text.userMenuOf(name)}</VisuallyHidden>
       </UnstyledButton>
-      <Drawer
-        opened={opened}
-        onClose={() => setOpened(false)}
-        position="right"
-        size="20rem"
-        title={text.userMenu}
-        closeButtonProps={{ 'aria-label': text.close }}
-      >
+      <Drawer opened={opened} onClose={() => setOpened(false)} position="right" size="20rem" title={text.userMenu}>
         <Stack gap="md">
           <Group wrap="nowrap">
             <Avatar name={name} color="petrol" variant="filled" radius="xl" size="lg" aria-hidden="true" />

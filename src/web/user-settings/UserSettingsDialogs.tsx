@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Suspense, useState } from 'react';
 import { factorScreens } from '../../factors/screens.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { DialogActions } from '../kit/DialogActions.tsx';
 import { showToast } from '../kit/toasts.ts';
 import { settingsText as text } from '../text/settings.ts';
 import { shellText } from '../text/shell.ts';
@@ -38,7 +39,6 @@ export function UserSettingsDialogs({ opened, onClose, changePassword = false }:
     if (next === 'setUp') setSettingUp(true);
   };
   const request = (next: Next) => (dirty ? setAsking(next) : go(next));
-  const closeButtonProps = { 'aria-label': shellText.close };
 
   return (
     <>
@@ -48,7 +48,6 @@ export function UserSettingsDialogs({ opened, onClose, changePassword = false }:
         closeOnEscape={!asking && !nested}
         title={text.editUser}
         size="lg"
-        closeButtonProps={closeButtonProps}
       >
         <UserSettingsForm
           changePassword={changePassword}
@@ -81,7 +80,6 @@ export function UserSettingsDialogs({ opened, onClose, changePassword = false }:
         }
         size="lg"
         closeOnClickOutside={false}
-        closeButtonProps={closeButtonProps}
       >
         <Suspense fallback={shellText.loading}>
           {Enrolment && (
@@ -99,16 +97,10 @@ export function UserSettingsDialogs({ opened, onClose, changePassword = false }:
           )}
         </Suspense>
       </Modal>
-      <Modal
-        opened={finished}
-        onClose={() => setFinished(false)}
-        title={text.logoutRequired}
-        centered
-        closeButtonProps={closeButtonProps}
-      >
+      <Modal opened={finished} onClose={() => setFinished(false)} title={text.logoutRequired} centered>
         <Stack gap="lg">
           <Text>{text.logoutRequiredMore}</Text>
-          <Group justify="flex-end">
+          <DialogActions>
             <Button
               data-autofocus
               onClick={() => logOutAndLeave().catch(() => showToast('danger', shellText.logoutFailed))}
@@ -116,7 +108,7 @@ export function UserSettingsDialogs({ opened, onClose, changePassword = false }:
             >
               {text.logOut}
             </Button>
-          </Group>
+          </DialogActions>
         </Stack>
       </Modal>
     </>

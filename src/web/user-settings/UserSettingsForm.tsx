@@ -3,9 +3,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { isRefused } from '../api/refused.ts';
 import { changeOwnPassword, updateCurrentUser } from '../api/session.ts';
+import { DialogActions } from '../kit/DialogActions.tsx';
+import { NewPasswordFields } from '../kit/NewPasswordFields.tsx';
 import { confirmationError, newPasswordError } from '../kit/new-password.ts';
-import { PasswordChecklist } from '../kit/PasswordChecklist.tsx';
-import { PasswordField } from '../kit/PasswordField.tsx';
 import { defaultPasswordRules } from '../kit/password-strength.ts';
 import { showToast } from '../kit/toasts.ts';
 import { useCheckedForm } from '../kit/use-checked-form.ts';
@@ -183,33 +183,22 @@ export function UserSettingsForm(props: UserSettingsFormProps) {
             </Button>
           </Group>
           {changingPassword && (
-            <>
-              <SimpleGrid cols={{ base: 1, xs: 2 }}>
-                <PasswordField
-                  label={fieldsText.password}
-                  autoComplete="new-password"
-                  {...form.getInputProps('password')}
-                  data-testid="usersettings-password"
-                />
-                <PasswordField
-                  label={fieldsText.confirmPassword}
-                  autoComplete="new-password"
-                  {...form.getInputProps('confirmation')}
-                  data-testid="usersettings-confirm"
-                />
-              </SimpleGrid>
-              <PasswordChecklist password={form.values.password} rules={rules} />
-            </>
+            <NewPasswordFields
+              inputProps={form.getInputProps}
+              password={form.values.password}
+              rules={rules}
+              testIdPrefix="usersettings"
+            />
           )}
           <TfaStatusLine onSetUp={onSetUp} />
-          <Group justify="flex-end" mt="sm">
+          <DialogActions>
             <Button variant="default" onClick={onCancel} data-testid="usersettings-cancel">
               {shellText.cancel}
             </Button>
             <Button type="submit" disabled={busy || (!dirty && !changingPassword)} data-testid="usersettings-save">
-              {busy ? text.saving : text.save}
+              {busy ? shellText.saving : shellText.save}
             </Button>
-          </Group>
+          </DialogActions>
         </Stack>
       </form>
       <CurrentPasswordDialog

@@ -2,8 +2,8 @@ import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { MessageBox } from '../../../web/kit/MessageArea.tsx';
 import type { NumberStepProps } from '../../../web/kit/step-props.ts';
+import { ViewTitle } from '../../../web/kit/ViewTitle.tsx';
 import { smsText as text } from '../../../web/text/sms.ts';
-import classes from './PhoneNumberMissing.module.css';
 
 /** The password was right, and there is no number to send a code to. */
 export function PhoneNumberMissing(props: NumberStepProps) {
@@ -11,13 +11,9 @@ export function PhoneNumberMissing(props: NumberStepProps) {
 }
 
 function Blocked({ busy, onCancel }: Pick<NumberStepProps, 'busy' | 'onCancel'>) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
   return (
     <Stack gap="lg">
-      <Title order={1} size="h2" ref={heading} tabIndex={-1} className={classes.heading ?? ''}>
-        {text.impossible}
-      </Title>
+      <ViewTitle>{text.impossible}</ViewTitle>
       <MessageBox message={{ kind: 'warning', text: text.numberMissing }} testId="sms-number-missing" />
       <Text>{text.contact}</Text>
       <Button onClick={onCancel} disabled={busy} data-testid="sms-back">

@@ -18,7 +18,7 @@ export function TotpChallenge(props: ChallengeStepProps) {
         {codeText.heading}
       </Title>
       {notice && <MessageBox message={{ kind: 'success', text: notice }} />}
-      <CodeForm {...props} help={text.codeHelp} testIdPrefix="totp">
+      <CodeForm {...props} alone help={text.codeHelp} testIdPrefix="totp">
         {(failure?.attempt ?? 0) >= FAILURES_BEFORE_CLOCK_HINT && <ClockHint />}
       </CodeForm>
       <Text size="sm" c="dimmed">

@@ -1,13 +1,12 @@
 import { Anchor, Button, Group, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useRef } from 'react';
-import { CodeField } from '../../../web/kit/CodeField.tsx';
+import type { ReactNode } from 'react';
+import { CodeForm } from '../../../web/kit/CodeForm.tsx';
+import { DialogActions } from '../../../web/kit/DialogActions.tsx';
 import { MessageBox } from '../../../web/kit/MessageArea.tsx';
 import type { EnrolmentStepProps } from '../../../web/kit/step-props.ts';
-import { useCodeEntry } from '../../../web/kit/use-code-entry.ts';
-import { useCountdown } from '../../../web/kit/use-countdown.ts';
+import { ViewTitle } from '../../../web/kit/ViewTitle.tsx';
 import { codeText } from '../../../web/text/code.ts';
-import { asDuration } from '../../../web/text/language.ts';
 import { totpText as text } from '../../../web/text/totp.ts';
 import { ClockHint } from './ClockHint.tsx';
 import { SecretView } from './SecretView.tsx';
@@ -23,87 +22,75 @@ const intro = { required: text.introRequired, offered: text.introOptional, dialo
 export function TotpEnrolment(props: EnrolmentStepProps) {
   const { place, onCancel, onPostpone } = props;
   const { state, begin, check } = useTotpEnrolment(props);
-  const failure = state.step === 'open' ? state.failure : undefined;
   const busy = props.busy || (state.step === 'open' && state.checking);
-  const waitSeconds = useCountdown(failure?.waitSeconds, failure?.attempt);
-  const entry = useCodeEntry(busy || waitSeconds > 0 || state.step !== 'open', check);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
-
+  const inDialog = place === 'dialog';
+  const notNow = onPostpone && (
+    <Button variant="subtle" onClick={onPostpone} disabled={busy} data-testid="totp-not-now">
+      {text.notNow}
+    </Button>
+  );
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        entry.submit();
-      }}
-    >
-      <Stack gap="lg">
-        {/* In a dialog its title is the heading. */}
-        {place !== 'dialog' && (
-          <Title order={1} size="h2" ref={heading} tabIndex={-1} className={classes.heading ?? ''}>
-            {codeText.heading}
-          </Title>
-        )}
+    <Stack gap="lg">
+      {/* In a dialog its title is the heading. */}
+      {!inDialog && <ViewTitle>{codeText.heading}</ViewTitle>}
+      <div>
         <Text>{intro[place]}</Text>
-        {state.step === 'preparing' && <Text role="status">{text.preparing}</Text>}
-        {state.step === 'impossible' && <Stopped reason={state.reason} action={text.tryAgain} onAction={begin} />}
-        {state.step === 'replaced' && <Stopped reason={state.reason} action={text.startAgain} onAction={begin} />}
-        {state.step === 'open' && (
-          <ol className={classes.steps}>
-            <Step title={text.installTitle}>
-              <Text size="sm">{text.install}</Text>
-              <Group gap="md">
-                <StoreLink href={APP_STORE} name={text.appStore} />
-                <StoreLink href={PLAY_STORE} name={text.playStore} />
-              </Group>
-            </Step>
-            <Step title={text.scanTitle}>
-              <SecretView secret={state.secret} />
-            </Step>
-            <Step title={text.enterTitle}>
-              <CodeField
-                entry={entry}
-                label={codeText.code}
-                placeholder={codeText.example}
-                error={failure?.text}
-                attempt={failure?.attempt ?? 0}
-                testId="totp-code"
-              />
-              {failure && <ClockHint />}
-            </Step>
-          </ol>
-        )}
-        <div className={classes.actions}>
+        {/* There from the start: a region that comes with its text stays silent. */}
+        <div role="status">{state.step === 'preparing' && <Text mt="lg">{text.preparing}</Text>}</div>
+      </div>
+      {state.step === 'impossible' && <Stopped reason={state.reason} action={text.tryAgain} onAction={begin} />}
+      {state.step === 'replaced' && <Stopped reason={state.reason} action={text.startAgain} onAction={begin} />}
+      {state.step === 'open' ? (
+        <ol className={classes.steps}>
+          <Step title={text.installTitle} inDialog={inDialog}>
+            <Text size="sm">{text.install}</Text>
+            <Group gap="md">
+              <StoreLink href={APP_STORE} name={text.appStore} />
+              <StoreLink href={PLAY_STORE} name={text.playStore} />
+            </Group>
+          </Step>
+          <Step title={text.scanTitle} inDialog={inDialog}>
+            <SecretView secret={state.secret} />
+          </Step>
+          <Step title={text.enterTitle} inDialog={inDialog}>
+            <CodeForm
+              busy={busy}
+              failure={state.failure}
+              onSubmit={check}
+              onCancel={onCancel}
+              submitLabel={text.verifyAndFinish}
+              moreActions={notNow}
+              testIdPrefix="totp"
+            >
+              {state.failure && <ClockHint />}
+            </CodeForm>
+          </Step>
+        </ol>
+      ) : (
+        <DialogActions>
           <Button variant="default" onClick={onCancel} disabled={busy} data-testid="totp-cancel">
             {codeText.cancel}
           </Button>
-          {onPostpone && (
-            <Button variant="subtle" onClick={onPostpone} disabled={busy} data-testid="totp-not-now">
-              {text.notNow}
-            </Button>
-          )}
-          {state.step === 'open' && (
-            <Button type="submit" disabled={busy || waitSeconds > 0 || !entry.complete} data-testid="totp-submit">
-              {busy
-                ? codeText.verifying
-                : waitSeconds > 0
-                  ? codeText.waitFor(asDuration(waitSeconds))
-                  : text.verifyAndFinish}
-            </Button>
-          )}
-        </div>
-      </Stack>
-    </form>
+          {notNow}
+        </DialogActions>
+      )}
+    </Stack>
   );
 }
 
-function Step({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+interface StepProps {
+  readonly title: string;
+  /** Its heading is one below the dialog's title, which is one below the page's. */
+  readonly inDialog: boolean;
+  readonly children: ReactNode;
+}
+
+function Step({ title, inDialog, children }: StepProps) {
   return (
     <li className={classes.step}>
-      <Title order={2} size="h5">
+      <Title order={inDialog ? 3 : 2} size="h5">
         {title}
-      </Title>
+      </Title>{' '}
       <Stack gap="sm" mt={6}>
         {children}
       </Stack>

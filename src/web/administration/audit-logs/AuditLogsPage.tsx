@@ -1,16 +1,16 @@
 import { Button, Center, Skeleton, Text } from '@mantine/core';
-import { IconClipboardList, IconCloudOff, IconRefresh } from '@tabler/icons-react';
+import { IconClipboardList } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { AuditChange, AuditRecord } from '../../../contract/audit.ts';
 import { readAuditRecords } from '../../api/audit.ts';
+import { LoadFailed } from '../../kit/LoadFailed.tsx';
 import { PageHeading } from '../../kit/PageHeading.tsx';
+import { ReloadButton } from '../../kit/ReloadButton.tsx';
 import { StateView } from '../../kit/StateView.tsx';
 import table from '../../kit/Table.module.css';
 import { administrationText } from '../../text/administration.ts';
 import { auditText as text } from '../../text/audit.ts';
 import { asExactTime } from '../../text/language.ts';
-import { refusalText } from '../../text/refusals.ts';
-import { shellText } from '../../text/shell.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { NoAccess } from '../NoAccess.tsx';
 import classes from './AuditLogsPage.module.css';
@@ -34,31 +34,13 @@ function AuditLogs() {
       <PageHeading
         title={text.title}
         trail={administrationText.accounts}
-        actions={
-          <Button
-            variant="default"
-            leftSection={<IconRefresh size={18} />}
-            loading={logs.isRefetching}
-            onClick={() => logs.refetch()}
-            data-testid="audit-reload"
-          >
-            {shellText.reload}
-          </Button>
-        }
+        actions={<ReloadButton busy={logs.isRefetching} onReload={logs.refetch} testId="audit-reload" />}
       />
       <div className={table.card} aria-busy={logs.isPending}>
         {records && records.length > 0 && <AuditTable records={records} />}
         {records?.length === 0 && <StateView icon={IconClipboardList} title={text.empty} />}
         {logs.isPending && <Skeleton height={320} />}
-        {logs.isError && !records && (
-          <StateView
-            icon={IconCloudOff}
-            title={text.failed}
-            action={<Button onClick={() => logs.refetch()}>{shellText.tryAgain}</Button>}
-          >
-            {refusalText(logs.error)}
-          </StateView>
-        )}
+        {logs.isError && !records && <LoadFailed title={text.failed} error={logs.error} onRetry={logs.refetch} />}
       </div>
       {logs.hasNextPage && (
         <Center mt="md">

@@ -1,12 +1,10 @@
-import { Button, Skeleton } from '@mantine/core';
-import { IconCloudOff, IconRefresh } from '@tabler/icons-react';
+import { Skeleton } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { LoadFailed } from '../../kit/LoadFailed.tsx';
 import { PageHeading } from '../../kit/PageHeading.tsx';
-import { StateView } from '../../kit/StateView.tsx';
+import { ReloadButton } from '../../kit/ReloadButton.tsx';
 import { administrationText } from '../../text/administration.ts';
 import { authenticationText as text } from '../../text/authentication.ts';
-import { refusalText } from '../../text/refusals.ts';
-import { shellText } from '../../text/shell.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { NoAccess } from '../NoAccess.tsx';
 import { useTenantTfa } from '../users/queries.ts';
@@ -25,17 +23,7 @@ function Authentication() {
       <PageHeading
         title={text.title}
         trail={administrationText.settings}
-        actions={
-          <Button
-            variant="default"
-            leftSection={<IconRefresh size={18} />}
-            loading={settings.isRefetching}
-            onClick={() => settings.refetch()}
-            data-testid="auth-reload"
-          >
-            {shellText.reload}
-          </Button>
-        }
+        actions={<ReloadButton busy={settings.isRefetching} onReload={settings.refetch} testId="auth-reload" />}
       />
       {settings.data ? (
         <TfaSettingsForm
@@ -44,13 +32,7 @@ function Authentication() {
           onSaved={() => queries.invalidateQueries()}
         />
       ) : settings.isError ? (
-        <StateView
-          icon={IconCloudOff}
-          title={text.loadFailed}
-          action={<Button onClick={() => settings.refetch()}>{shellText.tryAgain}</Button>}
-        >
-          {refusalText(settings.error)}
-        </StateView>
+        <LoadFailed title={text.loadFailed} error={settings.error} onRetry={settings.refetch} />
       ) : (
         <Skeleton height={280} radius="lg" />
       )}

@@ -9,6 +9,7 @@ import { MessageBox } from '../../kit/MessageArea.tsx';
 import { showToast } from '../../kit/toasts.ts';
 import { useCheckedForm } from '../../kit/use-checked-form.ts';
 import { authenticationText as text } from '../../text/authentication.ts';
+import { shellText } from '../../text/shell.ts';
 import { leaveForLogin } from '../../user-settings/leave.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { report } from '../../user-settings/report.ts';
@@ -101,7 +102,7 @@ export function TfaSettingsForm({ settings, onSaved }: TfaSettingsFormProps) {
             disabled={busy || !form.isDirty() || (on && possible.length === 0)}
             data-testid="auth-save"
           >
-            {busy ? text.saving : text.save}
+            {busy ? shellText.saving : shellText.save}
           </Button>
         }
       >
@@ -149,7 +150,7 @@ export function TfaSettingsForm({ settings, onSaved }: TfaSettingsFormProps) {
               {strategy === 'SMS' && <SmsSettingsFields inputProps={form.getInputProps} />}
               {strategy === 'TOTP' && !settings.enforcedOnSystemLevel && (
                 <div>
-                  <Text fw={500} size="sm" mb={6}>
+                  <Text fw={600} size="sm" mb={6}>
                     {text.enforcement}
                   </Text>
                   <Switch

@@ -1,4 +1,4 @@
-import { Button, Stack, Textarea, TextInput } from '@mantine/core';
+import { Stack, Textarea, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
@@ -14,8 +14,8 @@ import { refusalText } from '../../text/refusals.ts';
 import { rolesText as text } from '../../text/roles.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { report } from '../../user-settings/report.ts';
+import { FormFooter } from '../FormFooter.tsx';
 import { UnsavedGuard } from '../UnsavedGuard.tsx';
-import cards from '../users/UserCards.module.css';
 import { PermissionMatrix } from './PermissionMatrix.tsx';
 import { useIsProtected } from './protected-roles.ts';
 import { RoleImpactDialog } from './RoleImpactDialog.tsx';
@@ -140,16 +140,13 @@ export function RoleForm({ group, initial, readOnly }: RoleFormProps) {
             />
           </Card>
         </div>
-        <div className={cards.footer}>
-          <Button variant="default" onClick={() => navigate({ to: '/roles' })} data-testid="role-cancel">
-            {text.cancel}
-          </Button>
-          {!readOnly && (
-            <Button type="submit" disabled={busy || !isDirty} data-testid="role-save">
-              {busy ? text.saving : text.save}
-            </Button>
-          )}
-        </div>
+        <FormFooter
+          busy={busy}
+          isDirty={isDirty}
+          readOnly={readOnly}
+          onCancel={() => navigate({ to: '/roles' })}
+          testIdPrefix="role"
+        />
       </form>
       {asking && (
         <RoleImpactDialog

@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Modal, Stack, Text } from '@mantine/core';
+import { DialogActions } from '../../kit/DialogActions.tsx';
 import { rolesText as text } from '../../text/roles.ts';
 import { shellText } from '../../text/shell.ts';
 
@@ -15,22 +16,15 @@ export function RoleImpactDialog({ action, roleName, busy, onConfirm, onCancel }
   const isDelete = action === 'delete';
   const danger = isDelete ? { color: 'red' } : {};
   return (
-    <Modal
-      opened
-      onClose={onCancel}
-      title={isDelete ? text.deleteTitle : text.saveTitle}
-      centered
-      size="lg"
-      closeButtonProps={{ 'aria-label': shellText.close }}
-    >
+    <Modal opened onClose={onCancel} title={isDelete ? text.deleteTitle : text.saveTitle} centered size="lg">
       <Stack gap="lg">
         <Text style={{ overflowWrap: 'anywhere' }}>
           {isDelete ? text.deleteMore(roleName) : text.saveMore(roleName)}
         </Text>
         {roleName === 'devices' && <Text>{text.devicesMore}</Text>}
-        <Group justify="flex-end">
+        <DialogActions>
           <Button variant="default" onClick={onCancel} data-autofocus data-testid="role-impact-cancel">
-            {text.cancel}
+            {shellText.cancel}
           </Button>
           <Button
             variant="outline"
@@ -42,9 +36,9 @@ export function RoleImpactDialog({ action, roleName, busy, onConfirm, onCancel }
             {isDelete ? text.deleteAndLogOut : text.saveAndLogOut}
           </Button>
           <Button {...danger} disabled={busy} onClick={() => onConfirm(false)} data-testid="role-impact-confirm">
-            {isDelete ? text.remove : text.save}
+            {isDelete ? text.remove : shellText.save}
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </Modal>
   );

@@ -1,12 +1,11 @@
 import { Button, Skeleton } from '@mantine/core';
-import { IconCloudOff, IconUsersGroup } from '@tabler/icons-react';
+import { IconUsersGroup } from '@tabler/icons-react';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Group } from '../../../contract/roles.ts';
+import { LoadFailed } from '../../kit/LoadFailed.tsx';
 import { StateView } from '../../kit/StateView.tsx';
-import { refusalText } from '../../text/refusals.ts';
 import { rolesText as text } from '../../text/roles.ts';
-import { shellText } from '../../text/shell.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { NoAccess } from '../NoAccess.tsx';
 import { useGroups } from '../users/queries.ts';
@@ -77,14 +76,5 @@ function WithGroups({ children }: { readonly children: (groups: readonly Group[]
   const groups = useGroups();
   if (groups.data) return children(groups.data);
   if (groups.isPending) return <Skeleton height={480} radius="lg" aria-busy="true" />;
-  return (
-    <StateView
-      page
-      icon={IconCloudOff}
-      title={text.failed}
-      action={<Button onClick={() => groups.refetch()}>{shellText.tryAgain}</Button>}
-    >
-      {refusalText(groups.error)}
-    </StateView>
-  );
+  return <LoadFailed page title={text.failed} error={groups.error} onRetry={groups.refetch} />;
 }

@@ -1,15 +1,14 @@
 import { Button, Skeleton, Text, TextInput, VisuallyHidden } from '@mantine/core';
-import { IconCloudOff, IconPlus, IconSearch, IconUsersGroup } from '@tabler/icons-react';
+import { IconPlus, IconSearch, IconUsersGroup } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Group } from '../../../contract/roles.ts';
+import { LoadFailed } from '../../kit/LoadFailed.tsx';
 import { PageHeading } from '../../kit/PageHeading.tsx';
 import { StateView } from '../../kit/StateView.tsx';
 import table from '../../kit/Table.module.css';
 import { administrationText } from '../../text/administration.ts';
-import { refusalText } from '../../text/refusals.ts';
 import { rolesText as text } from '../../text/roles.ts';
-import { shellText } from '../../text/shell.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { NoAccess } from '../NoAccess.tsx';
 import { useGroups } from '../users/queries.ts';
@@ -61,13 +60,7 @@ function Roles() {
         {shown?.length === 0 && <StateView icon={IconUsersGroup} title={needle ? text.noMatch : text.none} />}
         {groups.isPending && <Skeleton height={320} />}
         {groups.isError && !groups.data && (
-          <StateView
-            icon={IconCloudOff}
-            title={text.failed}
-            action={<Button onClick={() => groups.refetch()}>{shellText.tryAgain}</Button>}
-          >
-            {refusalText(groups.error)}
-          </StateView>
+          <LoadFailed title={text.failed} error={groups.error} onRetry={groups.refetch} />
         )}
       </div>
       {shown && (

@@ -3,7 +3,6 @@ import {
   IconAlertTriangle,
   IconCheck,
   IconChecks,
-  IconCloudOff,
   IconHelpCircle,
   IconMessageOff,
   IconPlugConnectedX,
@@ -13,11 +12,10 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { SmsMessage, SmsMessageState, SmsProvider } from '../../../contract/sms-provider.ts';
 import { readSmsMessages } from '../../api/sms-provider.ts';
 import { Card } from '../../kit/Card.tsx';
+import { LoadFailed } from '../../kit/LoadFailed.tsx';
 import { StateView } from '../../kit/StateView.tsx';
 import table from '../../kit/Table.module.css';
 import { asExactTime, asList } from '../../text/language.ts';
-import { refusalText } from '../../text/refusals.ts';
-import { shellText } from '../../text/shell.ts';
 import { smsProviderText as text } from '../../text/sms-provider.ts';
 import classes from './SmsProvider.module.css';
 
@@ -44,13 +42,7 @@ export function MessagesCard({ delivery }: Pick<SmsProvider, 'delivery'>) {
       {messages?.length === 0 && <StateView icon={IconMessageOff} title={text.messagesEmpty} />}
       {list.isPending && <Skeleton height={160} aria-busy="true" />}
       {list.isError && !messages && (
-        <StateView
-          icon={IconCloudOff}
-          title={text.messagesFailed}
-          action={<Button onClick={() => list.refetch()}>{shellText.tryAgain}</Button>}
-        >
-          {refusalText(list.error)}
-        </StateView>
+        <LoadFailed title={text.messagesFailed} error={list.error} onRetry={list.refetch} />
       )}
       {list.hasNextPage && (
         <Center mt="md">

@@ -7,6 +7,7 @@ import { Card } from '../../kit/Card.tsx';
 import { showToast } from '../../kit/toasts.ts';
 import { useCheckedForm } from '../../kit/use-checked-form.ts';
 import { asDateTime } from '../../text/language.ts';
+import { shellText } from '../../text/shell.ts';
 import { smsProviderText as text } from '../../text/sms-provider.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { report } from '../../user-settings/report.ts';
@@ -107,7 +108,7 @@ export function ProviderForm({ stored, kinds, onChanged }: ProviderFormProps) {
                   {text.test}
                 </Button>
                 <Button type="submit" disabled={busy || !kind || !form.isDirty()} data-testid="sms-provider-save">
-                  {busy ? text.saving : text.save}
+                  {busy ? shellText.saving : shellText.save}
                 </Button>
               </div>
             )

@@ -1,13 +1,12 @@
-import { Button, Skeleton } from '@mantine/core';
-import { IconAlertTriangle, IconCloudOff, IconRefresh } from '@tabler/icons-react';
+import { Skeleton } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { readSmsProvider, readSmsProviderKinds } from '../../api/sms-provider.ts';
+import { LoadFailed } from '../../kit/LoadFailed.tsx';
 import { MessageBox } from '../../kit/MessageArea.tsx';
 import { PageHeading } from '../../kit/PageHeading.tsx';
-import { StateView } from '../../kit/StateView.tsx';
+import { ReloadButton } from '../../kit/ReloadButton.tsx';
 import { administrationText } from '../../text/administration.ts';
-import { refusalText } from '../../text/refusals.ts';
-import { shellText } from '../../text/shell.ts';
 import { smsProviderText as text } from '../../text/sms-provider.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { NoAccess } from '../NoAccess.tsx';
@@ -35,17 +34,7 @@ function Provider() {
       <PageHeading
         title={text.title}
         trail={administrationText.settings}
-        actions={
-          <Button
-            variant="default"
-            leftSection={<IconRefresh size={18} />}
-            loading={stored.isRefetching}
-            onClick={refresh}
-            data-testid="sms-provider-reload"
-          >
-            {shellText.reload}
-          </Button>
-        }
+        actions={<ReloadButton busy={stored.isRefetching} onReload={refresh} testId="sms-provider-reload" />}
       />
       {stored.data && kinds.data ? (
         <div className={classes.page}>
@@ -54,15 +43,11 @@ function Provider() {
           <MessagesCard delivery={stored.data.delivery} />
         </div>
       ) : failed ? (
-        <StateView
-          icon={IconCloudOff}
+        <LoadFailed
           title={text.loadFailed}
-          action={
-            <Button onClick={() => Promise.all([stored.refetch(), kinds.refetch()])}>{shellText.tryAgain}</Button>
-          }
-        >
-          {refusalText(failed)}
-        </StateView>
+          error={failed}
+          onRetry={() => Promise.all([stored.refetch(), kinds.refetch()])}
+        />
       ) : (
         <Skeleton height={320} radius="lg" aria-busy="true" />
       )}

@@ -1,12 +1,12 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { SmsTestAnswer } from '../../../contract/sms-provider.ts';
 import { isRefused } from '../../api/refused.ts';
 import { sendTestMessage } from '../../api/sms-provider.ts';
+import { DialogActions } from '../../kit/DialogActions.tsx';
 import { type Message, MessageBox } from '../../kit/MessageArea.tsx';
 import { fieldsText } from '../../text/fields.ts';
 import { refusalText } from '../../text/refusals.ts';
-import { shellText } from '../../text/shell.ts';
 import { smsProviderText as text } from '../../text/sms-provider.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { leaveIfSessionEnded } from '../../user-settings/report.ts';
@@ -21,13 +21,7 @@ interface TestMessageDialogProps {
 
 export function TestMessageDialog({ opened, onClose, ...props }: TestMessageDialogProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={text.test}
-      centered
-      closeButtonProps={{ 'aria-label': shellText.close }}
-    >
+    <Modal opened={opened} onClose={onClose} title={text.test} centered>
       <TestMessage {...props} onClose={onClose} />
     </Modal>
   );
@@ -78,14 +72,14 @@ function TestMessage({ unsaved, onClose, onSent }: Omit<TestMessageDialogProps, 
         />
         {/* There from the start: a region that comes with its text stays silent. */}
         <div role="status">{answer && <MessageBox message={answer} testId="sms-test-answer" />}</div>
-        <Group justify="flex-end">
+        <DialogActions>
           <Button variant="default" onClick={onClose} data-testid="sms-test-close">
             {text.testClose}
           </Button>
           <Button type="submit" disabled={busy} data-testid="sms-test-send">
             {busy ? text.testSending : text.testSend}
           </Button>
-        </Group>
+        </DialogActions>
       </Stack>
     </form>
   );

@@ -1,22 +1,21 @@
-import { Button, Checkbox, Radio, SimpleGrid, Stack, Title } from '@mantine/core';
+import { Checkbox, Radio, Stack, Title } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import type { TenantTfa } from '../../../contract/tenant-tfa.ts';
 import { isRefused } from '../../api/refused.ts';
 import { createUser } from '../../api/users.ts';
 import { Card } from '../../kit/Card.tsx';
+import { NewPasswordFields } from '../../kit/NewPasswordFields.tsx';
 import { PageHeading } from '../../kit/PageHeading.tsx';
-import { PasswordChecklist } from '../../kit/PasswordChecklist.tsx';
-import { PasswordField } from '../../kit/PasswordField.tsx';
 import type { PasswordRules } from '../../kit/password-strength.ts';
 import { showToast } from '../../kit/toasts.ts';
 import { administrationText } from '../../text/administration.ts';
-import { fieldsText } from '../../text/fields.ts';
 import { refusalText } from '../../text/refusals.ts';
 import { usersText as text } from '../../text/users.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { fieldOfRefusal } from '../../user-settings/profile-rules.ts';
 import { report } from '../../user-settings/report.ts';
+import { FormFooter } from '../FormFooter.tsx';
 import { UnsavedGuard } from '../UnsavedGuard.tsx';
 import { demandsOn, type Situation, situationOfNew } from './enforcement.ts';
 import { GlobalRolesCard } from './GlobalRolesCard.tsx';
@@ -115,14 +114,12 @@ export function NewUserForm({ groupIds, rules, tenantTfa }: NewUserFormProps) {
             readOnly={!can('assignRoles')}
           />
         </div>
-        <div className={classes.footer}>
-          <Button variant="default" onClick={() => navigate({ to: '/users' })} data-testid="user-cancel">
-            {text.cancel}
-          </Button>
-          <Button type="submit" disabled={busy || !form.isDirty()} data-testid="user-save">
-            {busy ? text.saving : text.save}
-          </Button>
-        </div>
+        <FormFooter
+          busy={busy}
+          isDirty={form.isDirty()}
+          onCancel={() => navigate({ to: '/users' })}
+          testIdPrefix="user"
+        />
       </form>
       <UnsavedGuard isDirty={() => form.isDirty() && !saved.current} />
     </>
@@ -144,32 +141,15 @@ function PasswordOptions({ form, rules }: PasswordOptionsProps) {
           <Radio value="fixed" label={text.fixedPassword} data-testid="user-password-fixed" />
         </Stack>
       </Radio.Group>
-      {setsPassword(form.values) && <PasswordFields form={form} rules={rules} />}
+      {setsPassword(form.values) && (
+        <NewPasswordFields
+          inputProps={form.getInputProps}
+          password={form.values.password}
+          rules={rules}
+          testIdPrefix="user"
+        />
+      )}
     </Stack>
-  );
-}
-
-function PasswordFields({ form, rules }: PasswordOptionsProps) {
-  return (
-    <>
-      <SimpleGrid cols={{ base: 1, xs: 2 }}>
-        <PasswordField
-          label={fieldsText.password}
-          withAsterisk
-          autoComplete="new-password"
-          {...form.getInputProps('password')}
-          data-testid="user-password"
-        />
-        <PasswordField
-          label={fieldsText.confirmPassword}
-          withAsterisk
-          autoComplete="new-password"
-          {...form.getInputProps('confirmation')}
-          data-testid="user-password-confirm"
-        />
-      </SimpleGrid>
-      <PasswordChecklist password={form.values.password} rules={rules} />
-    </>
   );
 }
 

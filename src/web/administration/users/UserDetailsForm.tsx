@@ -18,6 +18,7 @@ import { useMe } from '../../user-settings/me.ts';
 import { fieldOfRefusal } from '../../user-settings/profile-rules.ts';
 import { report } from '../../user-settings/report.ts';
 import { UserSettingsDialogs } from '../../user-settings/UserSettingsDialogs.tsx';
+import { FormFooter } from '../FormFooter.tsx';
 import { UnsavedGuard } from '../UnsavedGuard.tsx';
 import { demandsOn, lacksGateway, type Situation } from './enforcement.ts';
 import { GlobalRolesCard } from './GlobalRolesCard.tsx';
@@ -139,7 +140,13 @@ export function UserDetailsForm({ loaded, onReload, onStartAgain }: UserDetailsF
             readOnly={readOnly || isMe || !can('assignRoles')}
           />
         </div>
-        <div className={classes.footer}>
+        <FormFooter
+          busy={busy}
+          isDirty={form.isDirty()}
+          readOnly={readOnly}
+          onCancel={() => navigate({ to: '/users' })}
+          testIdPrefix="user"
+        >
           {conflict && (
             <div role="alert" className={classes.conflict} data-testid="user-conflict">
               <MessageBox message={{ kind: 'danger', text: text.conflict }} />
@@ -148,15 +155,7 @@ export function UserDetailsForm({ loaded, onReload, onStartAgain }: UserDetailsF
               </Button>
             </div>
           )}
-          <Button variant="default" onClick={() => navigate({ to: '/users' })} data-testid="user-cancel">
-            {text.cancel}
-          </Button>
-          {!readOnly && (
-            <Button type="submit" disabled={busy || !form.isDirty()} data-testid="user-save">
-              {busy ? text.saving : text.save}
-            </Button>
-          )}
-        </div>
+        </FormFooter>
       </form>
       <RevokeTotpDialog
         opened={revoking}

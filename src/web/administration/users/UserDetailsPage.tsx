@@ -1,11 +1,10 @@
 import { Button, Skeleton } from '@mantine/core';
-import { IconCloudOff, IconUserQuestion } from '@tabler/icons-react';
+import { IconUserQuestion } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { isRefused } from '../../api/refused.ts';
+import { LoadFailed } from '../../kit/LoadFailed.tsx';
 import { StateView } from '../../kit/StateView.tsx';
-import { refusalText } from '../../text/refusals.ts';
-import { shellText } from '../../text/shell.ts';
 import { usersText as text } from '../../text/users.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { NoAccess } from '../NoAccess.tsx';
@@ -48,14 +47,5 @@ function UserDetails({ id }: { readonly id: string }) {
       </StateView>
     );
   }
-  return (
-    <StateView
-      page
-      icon={IconCloudOff}
-      title={text.detailsFailed}
-      action={<Button onClick={() => user.refetch()}>{shellText.tryAgain}</Button>}
-    >
-      {refusalText(user.error)}
-    </StateView>
-  );
+  return <LoadFailed page title={text.detailsFailed} error={user.error} onRetry={user.refetch} />;
 }

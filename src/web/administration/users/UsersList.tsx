@@ -1,14 +1,14 @@
 import { Button, Center, Text } from '@mantine/core';
 import { useIntersection } from '@mantine/hooks';
-import { IconCloudOff, IconUserSearch, IconUsers } from '@tabler/icons-react';
+import { IconUserSearch, IconUsers } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { UsersFilter } from '../../api/users.ts';
+import { LoadFailed } from '../../kit/LoadFailed.tsx';
 import { StateView } from '../../kit/StateView.tsx';
 import table from '../../kit/Table.module.css';
 import { showToast } from '../../kit/toasts.ts';
 import { refusalText } from '../../text/refusals.ts';
-import { shellText } from '../../text/shell.ts';
 import { usersText as text } from '../../text/users.ts';
 import { useMe } from '../../user-settings/me.ts';
 import type { useUsers } from './queries.ts';
@@ -39,13 +39,7 @@ export function UsersList({ users, filter, onClearFilter }: UsersListProps) {
   if (users.isError && !users.data) {
     return (
       <div className={table.card}>
-        <StateView
-          icon={IconCloudOff}
-          title={text.loadFailed}
-          action={<Button onClick={() => users.refetch()}>{shellText.tryAgain}</Button>}
-        >
-          {refusalText(users.error)}
-        </StateView>
+        <LoadFailed title={text.loadFailed} error={users.error} onRetry={users.refetch} />
       </div>
     );
   }

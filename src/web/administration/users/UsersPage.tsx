@@ -1,10 +1,11 @@
 import { Button, Group } from '@mantine/core';
-import { IconLogout2, IconPlus, IconRefresh } from '@tabler/icons-react';
+import { IconLogout2, IconPlus } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { logOutAllUsers, type UsersFilter } from '../../api/users.ts';
 import { ConfirmDialog } from '../../kit/ConfirmDialog.tsx';
 import { PageHeading } from '../../kit/PageHeading.tsx';
+import { ReloadButton } from '../../kit/ReloadButton.tsx';
 import { administrationText } from '../../text/administration.ts';
 import { usersText as text } from '../../text/users.ts';
 import { leaveForLogin } from '../../user-settings/leave.ts';
@@ -50,15 +51,7 @@ function Users() {
         trail={administrationText.accounts}
         actions={
           <Group gap="xs">
-            <Button
-              variant="default"
-              leftSection={<IconRefresh size={18} />}
-              loading={users.isRefetching}
-              onClick={() => users.refetch()}
-              data-testid="users-reload"
-            >
-              {text.reload}
-            </Button>
+            <ReloadButton busy={users.isRefetching} onReload={users.refetch} testId="users-reload" />
             {can('logOutAllUsers') && (
               <Button
                 variant="default"
