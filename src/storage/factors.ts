@@ -1,10 +1,11 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { FactorRecord, FactorStore, PendingSecret } from '../core/ports/factors.ts';
 import { createFactorSeals } from './factor-seals.ts';
 import { numeric, prepared } from './prepared.ts';
 import { bumpVersion, takeTurn } from './queue.ts';
 import type { Db, Tables } from './schema.ts';
 import { inTransaction } from './transaction.ts';
+import { inBatches, takeTurns } from './whole-tenant.ts';
 
 /** Users per statement when many versions are bumped: engines limit the number of parameters. */
 const CHUNK = 500;
@@ -199,26 +200,16 @@ async function revoke(tx: Db, tenant: string, userKey: string, kind: string): Pr
 }
 
 async function revokeAll(tx: Db, tenant: string): Promise<readonly string[]> {
-  await tx
-    .updateTable('users')
-    .set((eb) => ({ turn: eb('turn', '+', 1) }))
-    .where('tenant', '=', tenant)
-    .where('key', 'in', (eb) => eb.selectFrom('factors').select('user_key').where('tenant', '=', tenant))
-    .execute();
-  const revoked = await tx
-    .updateTable('factors')
-    .set({ ...nothingActive, ...noPending })
-    .where('tenant', '=', tenant)
-    .where('sealed_secret', 'is not', null)
-    .returning('user_key')
-    .execute();
-  await tx
-    .updateTable('factors')
-    .set(noPending)
-    .where('tenant', '=', tenant)
-    .where('pending_id', 'is not', null)
-    .execute();
-  const keys = revoked.map((row) => row.user_key);
+  await takeTurns(tx, tenant, sql`key in (select user_key from factors where tenant = ${tenant})`);
+  const keys: string[] = [];
+  await inBatches(tx, 'factors', sql`tenant = ${tenant} and sealed_secret is not null`, async (batch) => {
+    const nothing = { ...nothingActive, ...noPending };
+    const revoked = await tx.updateTable('factors').set(nothing).where(batch).returning('user_key').execute();
+    keys.push(...revoked.map((row) => row.user_key));
+  });
+  await inBatches(tx, 'factors', sql`tenant = ${tenant} and pending_id is not null`, async (batch) => {
+    await tx.updateTable('factors').set(noPending).where(batch).execute();
+  });
   for (let index = 0; index < keys.length; index += CHUNK) {
     await tx
       .updateTable('users')

@@ -9,6 +9,7 @@ import { sweepTable } from './sweep.ts';
 import { inTransaction } from './transaction.ts';
 import { usersWithFactor } from './user-queries.ts';
 import { toUserRecord, type UserRow, userColumns } from './user-rows.ts';
+import { deleteRows, inBatches } from './whole-tenant.ts';
 
 type SessionRow = Omit<Selectable<SessionTable>, 'tenant' | 'user_key' | 'turn'>;
 type ViewRow = SessionRow &
@@ -141,11 +142,17 @@ export function createSessionStore(db: Db): SessionStore {
       return Number(result.numUpdatedRows);
     },
 
-    async endOfTenant(tenant, reason, at): Promise<number> {
-      const result = await ending(db, tenant, reason, at).where('expires_at', '>', at).executeTakeFirst();
-      await voidProofs(db, tenant);
-      return Number(result.numUpdatedRows);
-    },
+    endOfTenant: (tenant, reason, at) =>
+      inTransaction(db, async (tx) => {
+        const live = sql<boolean>`tenant = ${tenant} and ended_at is null and expires_at > ${at}`;
+        let ended = 0;
+        await inBatches(tx, 'sessions', live, async (batch) => {
+          const result = await ending(tx, tenant, reason, at).where(batch).executeTakeFirst();
+          ended += Number(result.numUpdatedRows);
+        });
+        for (const table of proofs) await deleteRows(tx, table, sql`tenant = ${tenant}`);
+        return ended;
+      }),
 
     async live(tenant, userKey, at): Promise<readonly SessionRecord[]> {
       const rows = await db
@@ -174,17 +181,12 @@ function ending(db: Db, tenant: string, reason: EndReason, at: number) {
     .where('ended_at', 'is', null);
 }
 
-/**
- * Voids codes under way, and what Basic clients were given for one, of all users of the tenant or of these: without them
- * every next request proves itself anew.
- */
-async function voidProofs(db: Db, tenant: string, users?: UserKeys): Promise<void> {
-  for (const table of ['challenges', 'tfa_tokens'] as const) {
-    await db
-      .deleteFrom(table)
-      .where('tenant', '=', tenant)
-      .$if(users !== undefined, (query) => query.where('user_key', 'in', users as UserKeys))
-      .execute();
+/** Codes under way, and what Basic clients were given for one: without them every next request proves itself anew. */
+const proofs = ['challenges', 'tfa_tokens'] as const;
+
+async function voidProofs(db: Db, tenant: string, users: UserKeys): Promise<void> {
+  for (const table of proofs) {
+    await db.deleteFrom(table).where('tenant', '=', tenant).where('user_key', 'in', users).execute();
   }
 }
 

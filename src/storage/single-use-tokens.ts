@@ -5,6 +5,7 @@ import { takeTurn } from './queue.ts';
 import type { Db } from './schema.ts';
 import { sweepTable } from './sweep.ts';
 import { inTransaction } from './transaction.ts';
+import { deleteRows, takeTurns } from './whole-tenant.ts';
 
 const deleteOf = prepared(2, (db, tenant, userKey) =>
   db.deleteFrom('single_use_tokens').where('tenant', '=', tenant).where('user_key', '=', userKey),
@@ -59,12 +60,8 @@ export function createSingleUseTokenStore(db: Db): SingleUseTokenStore {
     voidOfTenant: (tenant) =>
       inTransaction(db, async (tx) => {
         // Every user's turn at once: waits for tokens that are being made, and holds off others until this is over.
-        await tx
-          .updateTable('users')
-          .set((eb) => ({ turn: eb('turn', '+', 1) }))
-          .where('tenant', '=', tenant)
-          .execute();
-        await tx.deleteFrom('single_use_tokens').where('tenant', '=', tenant).execute();
+        await takeTurns(tx, tenant);
+        await deleteRows(tx, 'single_use_tokens', sql`tenant = ${tenant}`);
       }),
 
     sweep: (before) => sweepTable(db, 'single_use_tokens', 'hash', sql`expires_at < ${before}`),

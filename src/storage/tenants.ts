@@ -3,11 +3,9 @@ import { PLATFORM } from '../core/ports/settings.ts';
 import type { NewTenant, TenantDetails, TenantRecord, TenantStatus, TenantStore } from '../core/ports/tenants.ts';
 import { prepared } from './prepared.ts';
 import { bumpRevision } from './queue.ts';
-import type { Db, TenantTable } from './schema.ts';
+import type { Db, Tables, TenantTable } from './schema.ts';
 import { inTransaction } from './transaction.ts';
-
-/** Deleting many users takes longer than a request may wait for a statement. */
-const REMOVAL_PATIENCE = '60s';
+import { deleteRows } from './whole-tenant.ts';
 
 const tenants = (db: Db) =>
   db
@@ -82,7 +80,7 @@ async function insert(tx: Db, id: string, { domain, createdAt, ...details }: New
     .executeTakeFirst();
   if (result.numInsertedOrUpdatedRows !== 1n) return false;
   // A request that was under way when a tenant of this id was deleted may have counted or recorded something since.
-  await deleteRows(tx, id);
+  await deleteAll(tx, id);
   return true;
 }
 
@@ -116,7 +114,6 @@ async function change(
 async function remove(tx: Db, id: string): Promise<boolean> {
   if (id === PLATFORM) return false;
   const isPostgres = tx.getExecutor().adapter instanceof PostgresAdapter;
-  if (isPostgres) await sql`set local statement_timeout = ${sql.lit(REMOVAL_PATIENCE)}`.execute(tx);
   await bumpRevision(tx, PLATFORM);
   // Whoever is adding rows that refer to the tenant ends first, and nobody begins.
   const row = await tx
@@ -126,16 +123,16 @@ async function remove(tx: Db, id: string): Promise<boolean> {
     .$if(isPostgres, (query) => query.forUpdate())
     .executeTakeFirst();
   if (row === undefined) return false;
-  await deleteRows(tx, id);
+  await deleteAll(tx, id);
   await tx.deleteFrom('tenants').where('id', '=', id).execute();
   return true;
 }
 
 /** From every table that has a tenant, asked of the database itself: a table of tomorrow is not forgotten. */
-async function deleteRows(tx: Db, tenant: string): Promise<void> {
+async function deleteAll(tx: Db, tenant: string): Promise<void> {
   for (const { name, columns, isView } of await tx.introspection.getTables()) {
     if (isView || !columns.some((column) => column.name === 'tenant')) continue;
-    await sql`delete from ${sql.table(name)} where tenant = ${tenant}`.execute(tx);
+    await deleteRows(tx, name as keyof Tables, sql`tenant = ${tenant}`);
   }
 }
 

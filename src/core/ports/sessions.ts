@@ -58,9 +58,9 @@ export interface SessionStore {
    * under way and the tokens of Basic clients (TfaTokenStore).
    */
   endOfUser(tenant: string, userKey: string, reason: EndReason, at: number, except?: string): Promise<number>;
-  /** The same for every user of the tenant. */
-  /** Ends the live sessions of all who hold a global role; how many. */
+  /** The same for all who hold a global role. */
   endOfGroup(tenant: string, groupId: number, reason: EndReason, at: number): Promise<number>;
+  /** The same for every user of the tenant, however many there are. */
   endOfTenant(tenant: string, reason: EndReason, at: number): Promise<number>;
   /** Live sessions of a user, newest first. */
   live(tenant: string, userKey: string, at: number): Promise<readonly SessionRecord[]>;

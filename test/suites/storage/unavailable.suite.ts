@@ -161,6 +161,52 @@ function postgresTests(start: Start): void {
     await storage.settings.put('t', 'c', 'k', 'v');
   });
 
+  test('what is done to all users of a tenant is done by statements that are each soon over, however many users', async () => {
+    const { storage, options } = await start();
+    const users = 2500;
+    const most = 1000;
+    const fill = (table: string, columns: string, values: string) =>
+      execute(
+        options.databaseUrl,
+        `insert into ${table} (tenant, ${columns})
+        select 't', ${values} from generate_series(1, ${users}) as n`,
+      );
+    const flags = 'enabled, should_reset_password, tfa_enforced, sms_enabled, newsletter, created_at, version';
+    const session = 'carrier, scope, tfa, token_id, xsrf_token, user_agent, address, started_at, expires_at, turn';
+    await fill('users', `key, user_name, canonical_name, custom_properties, ${flags}`, `n, n, n, '{}', 1,0,0,0,0, 1,1`);
+    await fill('single_use_tokens', 'hash, kind, user_key, expires_at', `n, 'password-reset', n, 9`);
+    await fill('factors', 'user_key, kind, sealed_secret, pending_id', `n, 'totp', 's', 'p'`);
+    await fill('sessions', `id, user_key, ${session}`, `n, n, 'c', 'full', 0, '', '', '', '', 1, 9, 1`);
+    await fill('attempts', 'counter, failures, charged_at, wait_until', 'n, 1, 1, 1');
+    // With some hundred thousand rows a statement takes longer than the three seconds that one may: no time is measured.
+    await execute(
+      options.databaseUrl,
+      `create function short() returns trigger language plpgsql as
+      'begin if (select count(*) from affected) > ${most} then raise exception ''a long statement''; end if; return null; end'`,
+    );
+    for (const table of ['users', 'single_use_tokens', 'factors', 'sessions', 'attempts']) {
+      for (const [act, rows] of [
+        ['update', 'new'],
+        ['delete', 'old'],
+      ]) {
+        await execute(
+          options.databaseUrl,
+          `create trigger short_${act} after ${act} on ${table}
+          referencing ${rows} table as affected for each statement execute function short()`,
+        );
+      }
+    }
+    await storage.transaction(async ({ tenants, singleUseTokens }) => {
+      await tenants.update('t', { domain: 'elsewhere.example' });
+      await singleUseTokens.voidOfTenant('t');
+    });
+    expect(await storage.singleUseTokens.find('t', '7', 'password-reset')).toBeNull();
+    expect(await storage.sessions.endOfTenant('t', 'revoked', 5)).toBe(users);
+    expect(await storage.factors.revokeAll('t')).toHaveLength(users);
+    expect(await storage.tenants.remove('t')).toBe(true);
+    expect(await storage.users.byKey('t', '7')).toBeNull();
+  });
+
   test('transactions that wait for each other both succeed in the end', async () => {
     const { storage } = await start();
     for (const key of ['a', 'b']) await storage.users.insert('t', newUser(key), namesOf(key));
