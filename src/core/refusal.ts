@@ -33,8 +33,9 @@ export class Refusal extends Error {
   }
 }
 
-/** A refusal that says when to come back: `Retry-After` in whole seconds, at least 1. */
-export function refuseUntil(code: RefusalCode, until: number, now: number): Refusal {
+/** A refusal that says when to come back: `Retry-After` in whole seconds, at least 1. `until`: `null` = no need to wait. */
+export function refuseUntil(code: RefusalCode, until: number | null, now: number): Refusal {
+  if (until === null) return new Refusal(code);
   const seconds = Math.max(1, Math.ceil((until - now) / 1000));
   return new Refusal(code, { seconds }, { 'retry-after': String(seconds) });
 }

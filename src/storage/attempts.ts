@@ -37,8 +37,8 @@ export function createAttemptStore(db: Db): AttemptStore {
   return {
     async take(tenant, counter, policy, now, guess): Promise<Taken> {
       for (let tries = 1; tries <= MAX_TRIES; tries++) {
-        const failures = await charge(db, tenant, counter, policy, now, guess);
-        if (failures !== null) return { outcome: 'allowed', failures, charged: true };
+        const charged = await charge(db, tenant, counter, policy, now, guess);
+        if (charged !== null) return allowed(charged, policy, now, true);
         const found = await read(db, tenant, counter);
         const refused = judge(found, policy, now, guess);
         if (refused !== null) return capped(db, tenant, counter, policy, now, refused);
@@ -59,8 +59,8 @@ export function createAttemptStore(db: Db): AttemptStore {
       const found = await read(db, tenant, counter);
       const refused = judge(found, policy, now, undefined);
       if (refused !== null) return capped(db, tenant, counter, policy, now, refused);
-      const failures = found === undefined || isForgotten(found, policy, now) ? 0 : found.failures;
-      return { outcome: 'allowed', failures, charged: false };
+      const counts = found !== undefined && !isForgotten(found, policy, now);
+      return allowed(counts ? found : { failures: 0, wait_until: 0 }, policy, now, false);
     },
 
     sweep: (before, keepFrom) =>
@@ -70,7 +70,7 @@ export function createAttemptStore(db: Db): AttemptStore {
 
 /**
  * The one statement that charges. Its condition is `judge` in SQL: keep them alike.
- * @returns the failures including this one, or `null` when the condition refused and nothing was changed
+ * @returns the counter with this charge, or `null` when the condition refused and nothing was changed
  */
 async function charge(
   db: Db,
@@ -79,31 +79,25 @@ async function charge(
   policy: AttemptPolicy,
   now: number,
   guess: Guess | undefined,
-): Promise<number | null> {
+): Promise<Charge | null> {
   let statement = statements.get(policy);
   if (statement === undefined) {
     statement = chargeUnder(policy);
     statements.set(policy, statement);
   }
   const [row] = await statement(db, tenant, counter, now, guess?.same ?? null, guess?.sameWithin ?? 0);
-  return row?.failures ?? null;
+  return row ?? null;
 }
 
-type ChargeStatement = ReturnType<typeof prepared<{ failures: number }>>;
+type Charge = Pick<Counter, 'failures' | 'wait_until'>;
+type ChargeStatement = ReturnType<typeof prepared<Charge>>;
 
 /** One statement per policy, built once: it is long, and every login charges twice. */
 const statements = new WeakMap<AttemptPolicy, ChargeStatement>();
 
 function chargeUnder(policy: AttemptPolicy): ChargeStatement {
   const { free, disableAt, forgetFree, forget } = policy;
-  const build: Parameters<typeof prepared<{ failures: number }>>[1] = (
-    db,
-    tenant,
-    counter,
-    now,
-    digest,
-    sameWithin,
-  ) => {
+  const build: Parameters<typeof prepared<Charge>>[1] = (db, tenant, counter, now, digest, sameWithin) => {
     const time = sql`cast(${now} as bigint)`;
     const within = sql`cast(${sameWithin} as bigint)`;
     const age = sql`(${time} - attempts.charged_at)`;
@@ -111,7 +105,7 @@ function chargeUnder(policy: AttemptPolicy): ChargeStatement {
     const forgotten = sql`(case when attempts.failures <= ${sql.lit(free)} then ${age} >= ${sql.lit(forgetFree)}
       else ${age} >= ${sql.lit(forget)} end)`;
     const same = sql`(coalesce(attempts.digest = cast(${digest} as text), false) and ${age} between -${within} and ${within})`;
-    const query = sql<{ failures: number }>`
+    const query = sql<Charge>`
       insert into attempts (tenant, counter, failures, charged_at, wait_until, digest)
       values (${tenant}, ${counter}, 1, ${time}, ${waitUntil(policy, sql`1`, time)}, cast(${digest} as text))
       on conflict (tenant, counter) do update set
@@ -121,7 +115,7 @@ function chargeUnder(policy: AttemptPolicy): ChargeStatement {
           else ${waitUntil(policy, sql`attempts.failures + 1`, time)} end,
         digest = excluded.digest
       where ${open} and (${forgotten} or (attempts.wait_until <= ${time} and not ${same}))
-      returning failures`;
+      returning failures, wait_until`;
     return { compile: () => query.compile(db) };
   };
   return prepared(5, build, withTheLogin);
@@ -160,6 +154,11 @@ function isForgotten({ failures, charged_at }: Counter, policy: AttemptPolicy, n
   return now - charged_at >= (failures <= policy.free ? policy.forgetFree : policy.forget);
 }
 
+function allowed({ failures, wait_until }: Charge, { disableAt }: AttemptPolicy, now: number, charged: boolean): Taken {
+  const waits = wait_until > now && (disableAt === null || failures < disableAt);
+  return { outcome: 'allowed', failures, charged, until: waits ? wait_until : null };
+}
+
 /** Why a counter would not be charged; `null` when it would. */
 function judge(found: Counter | undefined, policy: AttemptPolicy, now: number, guess: Guess | undefined): Taken | null {
   if (found === undefined) return null;
@@ -167,7 +166,7 @@ function judge(found: Counter | undefined, policy: AttemptPolicy, now: number, g
   if (isForgotten(found, policy, now)) return null;
   const isSame = guess !== undefined && found.digest === guess.same;
   if (isSame && Math.abs(now - found.charged_at) <= guess.sameWithin) {
-    return { outcome: 'allowed', failures: found.failures, charged: false };
+    return allowed(found, policy, now, false);
   }
   return found.wait_until > now ? { outcome: 'wait', until: found.wait_until } : null;
 }

@@ -15,8 +15,11 @@ export interface AttemptPolicy {
 }
 
 export type Taken =
-  /** Go on and check. `charged` is false for the same guess sent twice within the time given. */
-  | { readonly outcome: 'allowed'; readonly failures: number; readonly charged: boolean }
+  /**
+   * Go on and check. `charged` is false for the same guess sent twice within the time given. `until`: when the next
+   * attempt may be made if this one fails; `null` = at once, or where this was the last one: never.
+   */
+  | { readonly outcome: 'allowed'; readonly failures: number; readonly charged: boolean; readonly until: number | null }
   | { readonly outcome: 'wait'; readonly until: number }
   | { readonly outcome: 'disabled' };
 

@@ -1,3 +1,4 @@
+import type { RefusalCode } from '../../contract/refusals.ts';
 import { records } from '../audit/records.ts';
 import { counters } from '../lockout/counters.ts';
 import { lockoutPolicy } from '../lockout/policy.ts';
@@ -17,13 +18,14 @@ type CodeTools = Pick<Tools, 'storage' | 'clock' | 'sealer' | 'randomness'>;
  *
  * `refusal`: how "wait" and "disabled" are said here. A login says `accountLocked` (the password was right), a signed-in
  * user hears `tooManyAttempts` or `secondFactorDisabled`.
+ * @returns how to refuse a code that is wrong: with the wait that this charge brought, as the next attempt would be told
  */
 export async function chargeCode(
   tools: CodeTools,
   user: UserRecord,
   refusal: 'accountLocked' | 'tooManyAttempts',
   address: string,
-): Promise<void> {
+): Promise<(code: RefusalCode) => Refusal> {
   const now = tools.clock.now();
   const counter = counters.secondFactor(user.key);
   const policy = lockoutPolicy.secondFactor;
@@ -40,6 +42,7 @@ export async function chargeCode(
       await notify(tools, storage, user, { kind, address });
     });
   }
+  return (code) => refuseUntil(code, taken.until, now);
 }
 
 /** Whether a code fits a user's active secret. A secret that does not open is an error, never "no second factor". */
@@ -101,15 +104,15 @@ export async function checkCode(
   address: string,
   carried: Carried | null,
 ): Promise<CodeOutcome> {
-  await chargeCode(tools, user, 'accountLocked', address);
+  const wrong = await chargeCode(tools, user, 'accountLocked', address);
   const record = await tools.storage.factors.find(user.tenant, user.key, factor.kind);
   if (record === null || record.sealedSecret === null || record.activatedAt === null) {
     // Revoked between the two reads: whoever logs in now starts again and meets what is true now.
-    throw new Refusal(factor.refusals.codeInvalid);
+    throw wrong(factor.refusals.codeInvalid);
   }
   const { sealedSecret, activatedAt } = record;
   const match = matchActive(tools, factor, { ...record, sealedSecret }, code);
-  if (match === null) throw new Refusal(factor.refusals.codeInvalid);
+  if (match === null) throw wrong(factor.refusals.codeInvalid);
 
   const at = tools.clock.now();
   const use = { step: match.step, activatedAt, at };
@@ -125,7 +128,7 @@ export async function checkCode(
       return { kind: 'repeated' };
     }
   }
-  throw new Refusal(factor.refusals.codeUsed);
+  throw wrong(factor.refusals.codeUsed);
 }
 
 /** A phone clock that runs ahead is accepted, and worth knowing. */

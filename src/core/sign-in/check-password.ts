@@ -80,7 +80,7 @@ export async function checkPassword(tools: PasswordTools, request: PasswordReque
       time: now,
       ...records.loginFailed({ userName: user?.userName ?? request.loginName, address }, 'password'),
     });
-    throw new Refusal('badCredentials');
+    throw refuseUntil('badCredentials', taken.until, now);
   }
   const proof = { user, settings, counter, charged: taken.charged };
   if (!user.enabled) {

@@ -92,12 +92,12 @@ export async function checkDeliveredCode(
   to?: CodeTarget,
 ): Promise<AcceptedCode> {
   const { user, client, address } = call;
-  await chargeCode(tools, user, 'accountLocked', address);
+  const wrong = await chargeCode(tools, user, 'accountLocked', address);
   const { codeInvalid, codeExpired } = factor.refusals;
   const target = to ?? (await targetOf(tools, call));
   if (target === null) throw await refusalOf(async () => (await requireTarget(tools, call)) as never);
   const code = factor.readCode(typed);
-  if (code === null) throw new Refusal(codeInvalid);
+  if (code === null) throw wrong(codeInvalid);
   const { purpose, number } = target;
   const digest = codeDigest(tools, factor, user, target, code);
   const answer = { mark: markOf(tools, user, client), number, digest, now: tools.clock.now() };
@@ -114,8 +114,8 @@ export async function checkDeliveredCode(
       await tools.storage.attempts.refund(user.tenant, counters.secondFactor(user.key));
       throw new Refusal(codeExpired);
     case 'spent':
-      throw new Refusal(codeExpired);
+      throw wrong(codeExpired);
     case 'wrong':
-      throw new Refusal(codeInvalid);
+      throw wrong(codeInvalid);
   }
 }

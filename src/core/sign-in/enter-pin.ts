@@ -76,8 +76,8 @@ async function check(
       const record = records.loginFailed({ userName: user.userName, address }, error.code);
       await tools.storage.audit.append(user.tenant, { time: now, ...record });
     }
-    if (error.code === codeInvalid) throw new Refusal('verificationCodeInvalid');
-    throw error.code === codeExpired ? new Refusal('verificationCodeExpired') : error;
+    if (error.code === codeInvalid) throw new Refusal('verificationCodeInvalid', {}, error.headers);
+    throw error.code === codeExpired ? new Refusal('verificationCodeExpired', {}, error.headers) : error;
   }
 }
 

@@ -58,12 +58,12 @@ export async function verifyCode(tools: Tools, actor: Actor, code: string, setup
   const { user } = actor;
   const { factor, record } = await ownFactor(tools, actor);
   if (setup !== null && record.pending?.id !== setup) throw new Refusal('setupReplaced');
-  await chargeCode(tools, user, 'tooManyAttempts', actor.address);
+  const wrong = await chargeCode(tools, user, 'tooManyAttempts', actor.address);
   const verified =
     record.sealedSecret === null
       ? await verifyPending(tools, factor, actor, record, code)
       : await verifyActive(tools, factor, { ...record, sealedSecret: record.sealedSecret }, code);
-  if (!verified) throw new Refusal('verificationCodeInvalid');
+  if (!verified) throw wrong('verificationCodeInvalid');
   await tools.storage.attempts.clear(user.tenant, counters.secondFactor(user.key));
 }
 

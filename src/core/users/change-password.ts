@@ -6,7 +6,7 @@ import { lockoutPolicy } from '../lockout/policy.ts';
 import { notify } from '../mail/notify.ts';
 import type { Tools } from '../ports/tools.ts';
 import type { UserRecord } from '../ports/users.ts';
-import { Refusal, refuseUntil } from '../refusal.ts';
+import { refuseUntil } from '../refusal.ts';
 import { type RenewedToken, replaceToken } from '../sessions/read-session.ts';
 import { readSettings } from '../settings/tenant-settings.ts';
 import { requireUnguessable } from './password-blocklist.ts';
@@ -67,6 +67,7 @@ async function confirmPassword(tools: PasswordTools, actor: Actor, password: str
   const counter = counters.password(user.key, `session-${actor.session?.id ?? 'basic'}`);
   const taken = await tools.storage.attempts.take(user.tenant, counter, lockoutPolicy.password, now);
   if (taken.outcome === 'wait') throw refuseUntil('tooManyAttempts', taken.until, now);
-  if (!(await tools.hasher.verify(user.passwordHash, password))) throw new Refusal('currentPasswordWrong');
+  const until = taken.outcome === 'allowed' ? taken.until : null;
+  if (!(await tools.hasher.verify(user.passwordHash, password))) throw refuseUntil('currentPasswordWrong', until, now);
   await tools.storage.attempts.clear(user.tenant, counter);
 }

@@ -7,17 +7,23 @@ type Sentences = Partial<Record<RefusedCode, Sentence>>;
 const wait = (refused: Refused): string =>
   refused.retryAfterSeconds === undefined ? 'later' : `in ${asDuration(refused.retryAfterSeconds)}`;
 
+/** For failures that may have been one too many: then the answer says how long to wait. */
+const failed =
+  (text: string) =>
+  (refused: Refused): string =>
+    refused.retryAfterSeconds === undefined ? text : `${text} Try again ${wait(refused)}.`;
+
 const en: Sentences = {
-  badCredentials: 'Username or password is not correct.',
+  badCredentials: failed('Username or password is not correct.'),
   accountLocked: (refused) =>
     refused.retryAfterSeconds === undefined
       ? 'This account is locked. Contact your administrator.'
       : `This account is locked. Try again ${wait(refused)} or contact your administrator.`,
   tooManyAttempts: (refused) => `Too many failed attempts. Try again ${wait(refused)}.`,
-  totpCodeInvalid: 'That code is not correct.',
+  totpCodeInvalid: failed('That code is not correct.'),
   totpCodeUsed: 'That code was already used. Wait for the next one.',
   totpCodeRequired: 'Enter the code that your authenticator app shows.',
-  smsCodeInvalid: 'That code is not correct.',
+  smsCodeInvalid: failed('That code is not correct.'),
   smsCodeExpired: 'This code has expired. Ask for a new one.',
   smsNotSent: 'The code could not be sent. Try again later, or contact your administrator.',
   smsCountryNotAllowed: 'No codes are sent to the country of your phone number. Contact your administrator.',
@@ -31,9 +37,9 @@ const en: Sentences = {
   codeNotExpected: 'The two-factor settings changed. Log in again.',
   optionFixed: 'This setting is fixed by the management tenant.',
   unknownTenant: 'No tenant has this ID.',
-  currentPasswordWrong: 'The current password is not correct.',
+  currentPasswordWrong: failed('The current password is not correct.'),
   accessDenied: 'You do not have access.',
-  verificationCodeInvalid: 'That code is not correct. Codes change every 30 seconds.',
+  verificationCodeInvalid: failed('That code is not correct. Codes change every 30 seconds.'),
   verificationMissing: 'That code is no longer valid. Enter the one that the app shows now.',
   secondFactorDisabled: 'Disabled after too many wrong codes. Contact your administrator.',
   setupReplaced: 'This set-up was replaced by a newer one. Reload to continue.',

@@ -21,7 +21,7 @@ class Model {
     if (this.#isDisabled()) return { outcome: 'disabled' };
     if (this.#isForgotten(now)) this.clear();
     if (guess !== undefined && guess === this.#digest && Math.abs(now - this.#chargedAt) <= SAME_WITHIN) {
-      return { outcome: 'allowed', failures: this.#failures, charged: false };
+      return this.#allowed(now, false);
     }
     if (this.#waitUntil > now) return this.#wait(now);
     const { free, waits } = this.#policy;
@@ -30,14 +30,14 @@ class Model {
     this.#digest = guess;
     const wait = waits[Math.min(this.#failures - free, waits.length) - 1] ?? 0;
     this.#waitUntil = this.#failures > free ? now + wait : 0;
-    return { outcome: 'allowed', failures: this.#failures, charged: true };
+    return this.#allowed(now, true);
   }
 
   peek(now: number): Taken {
     if (this.#isDisabled()) return { outcome: 'disabled' };
-    if (this.#isForgotten(now)) return { outcome: 'allowed', failures: 0, charged: false };
+    if (this.#isForgotten(now)) return { outcome: 'allowed', failures: 0, charged: false, until: null };
     if (this.#waitUntil > now) return this.#wait(now);
-    return { outcome: 'allowed', failures: this.#failures, charged: false };
+    return this.#allowed(now, false);
   }
 
   refund(): void {
@@ -51,6 +51,11 @@ class Model {
     this.#failures = 0;
     this.#waitUntil = 0;
     this.#digest = undefined;
+  }
+
+  #allowed(now: number, charged: boolean): Taken {
+    const until = this.#waitUntil > now && !this.#isDisabled() ? this.#waitUntil : null;
+    return { outcome: 'allowed', failures: this.#failures, charged, until };
   }
 
   #isForgotten(now: number): boolean {

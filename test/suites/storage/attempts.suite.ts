@@ -8,8 +8,12 @@ const never: AttemptPolicy = { ...policy, disableAt: null };
 export function attemptsSuite(engine: Engine): void {
   describe('attempts', () => {
     const ground = useGround(engine);
-    const charged = (failures: number): Taken => ({ outcome: 'allowed', failures, charged: true });
-    const uncharged = (failures: number): Taken => ({ outcome: 'allowed', failures, charged: false });
+    const charged = (failures: number, until: number | null = null): Taken => ({
+      ...{ outcome: 'allowed', failures, charged: true, until },
+    });
+    const uncharged = (failures: number, until: number | null = null): Taken => ({
+      ...{ outcome: 'allowed', failures, charged: false, until },
+    });
     const allowed = (results: readonly Taken[]) => results.filter((result) => result.outcome === 'allowed').length;
 
     async function counter(used = policy) {
@@ -28,17 +32,17 @@ export function attemptsSuite(engine: Engine): void {
     test('free charges, growing waits, and disabled at the end', async () => {
       const { take, peek } = await counter();
       for (let failures = 1; failures <= 3; failures++) expect(await take(1000)).toEqual(charged(failures));
-      expect(await take(1000), 'the first one that brings a wait').toEqual(charged(4));
+      expect(await take(1000), 'the first one that brings a wait').toEqual(charged(4, 1100));
       expect(await take(1000)).toEqual({ outcome: 'wait', until: 1100 });
       expect(await take(1099)).toEqual({ outcome: 'wait', until: 1100 });
       expect(await peek(1099)).toEqual({ outcome: 'wait', until: 1100 });
       expect(await peek(1100)).toEqual(uncharged(4));
-      expect(await take(1100)).toEqual(charged(5));
+      expect(await take(1100)).toEqual(charged(5, 1300));
       expect(await take(1299)).toEqual({ outcome: 'wait', until: 1300 });
-      expect(await take(1300)).toEqual(charged(6));
-      expect(await take(1700)).toEqual(charged(7));
+      expect(await take(1300)).toEqual(charged(6, 1700));
+      expect(await take(1700)).toEqual(charged(7, 2100));
       expect(await take(1700), 'the last wait repeats').toEqual({ outcome: 'wait', until: 2100 });
-      expect(await take(2100)).toEqual(charged(8));
+      expect(await take(2100), 'the last one: no wait helps').toEqual(charged(8));
       expect(await take(2100)).toEqual({ outcome: 'disabled' });
       expect(await peek(1e12), 'for ever').toEqual({ outcome: 'disabled' });
       expect(await take(1e12)).toEqual({ outcome: 'disabled' });
@@ -55,7 +59,8 @@ export function attemptsSuite(engine: Engine): void {
       expect(await peek(1999)).toEqual(uncharged(3));
       expect(await peek(2000)).toEqual(uncharged(0));
       expect(await take(2000)).toEqual(charged(1));
-      for (let failures = 2; failures <= 4; failures++) expect(await take(2000)).toEqual(charged(failures));
+      for (let failures = 2; failures <= 3; failures++) expect(await take(2000)).toEqual(charged(failures));
+      expect(await take(2000)).toEqual(charged(4, 2100));
       expect(await peek(11_999)).toEqual(uncharged(4));
       expect(await take(12_000)).toEqual(charged(1));
     });
@@ -66,8 +71,8 @@ export function attemptsSuite(engine: Engine): void {
       expect(await take(1010, 'a')).toEqual(uncharged(1));
       expect(await take(1011, 'a'), 'counted from the charge').toEqual(charged(2));
       expect(await take(1011, 'b')).toEqual(charged(3));
-      expect(await take(1011, 'a')).toEqual(charged(4));
-      expect(await take(1012, 'a'), 'also while others wait').toEqual(uncharged(4));
+      expect(await take(1011, 'a')).toEqual(charged(4, 1111));
+      expect(await take(1012, 'a'), 'also while others wait').toEqual(uncharged(4, 1111));
       expect(await take(1012, 'b')).toEqual({ outcome: 'wait', until: 1111 });
       expect(await take(1012)).toEqual({ outcome: 'wait', until: 1111 });
     });
@@ -84,7 +89,7 @@ export function attemptsSuite(engine: Engine): void {
       expect(await take(1000)).toMatchObject({ outcome: 'wait' });
       await refund();
       expect(await peek(1000)).toEqual(uncharged(3));
-      expect(await take(1000, 'aaaa'), 'a refunded guess is charged like a new one').toEqual(charged(4));
+      expect(await take(1000, 'aaaa'), 'a refunded guess is charged like a new one').toEqual(charged(4, 1100));
       for (let index = 0; index < 9; index++) await refund();
       expect(await peek(1000), 'never below nothing').toEqual(uncharged(0));
     });
@@ -106,7 +111,7 @@ export function attemptsSuite(engine: Engine): void {
         expect(await ask(1000)).toEqual({ outcome: 'wait', until: 1400 });
         expect(await ask(1200), 'the wait does not move along').toEqual({ outcome: 'wait', until: 1400 });
         expect(await take(1399)).toEqual({ outcome: 'wait', until: 1400 });
-        expect(await take(1400)).toEqual(charged(5));
+        expect(await take(1400)).toEqual(charged(5, 1600));
       },
     );
 
@@ -144,6 +149,8 @@ export function attemptsSuite(engine: Engine): void {
         expect(allowed(results)).toBe(4 - made);
         const failures = results.flatMap((result) => (result.outcome === 'allowed' ? [result.failures] : []));
         expect(failures.sort(), 'each is told another number').toEqual([1, 2, 3, 4].slice(made));
+        const told = results.filter((result) => result.outcome === 'allowed' && result.until === 1100);
+        expect(told, 'one is told the wait that it brought').toHaveLength(1);
         const refused = results.filter((result) => result.outcome !== 'allowed');
         expect(refused).toEqual(Array(46 + made).fill({ outcome: 'wait', until: 1100 }));
       });
