@@ -27,9 +27,7 @@ export async function serve(configuration: Configuration): Promise<void> {
   });
   await welcome(configuration, house);
   await warnOfTakenHost(house.tools, logger);
-  if (configuration.smsUrl === 'log:') {
-    logger.warn('SMS are written to this output, with their codes: set SALLYPORT_SMS_URL before users depend on them');
-  }
+  warnOfOpenLetters(configuration, logger);
   const app = await buildApp({
     tools: house.tools,
     signing: house.signing,
@@ -65,6 +63,16 @@ export async function serve(configuration: Configuration): Promise<void> {
   };
   process.on('SIGTERM', close);
   process.on('SIGINT', close);
+}
+
+/** Whoever reads the log could log in as anybody. */
+function warnOfOpenLetters({ smsUrl, smtpUrl }: Configuration, logger: Logger): void {
+  if (smsUrl === 'log:') {
+    logger.warn('SMS are written to this output, with their codes: set SALLYPORT_SMS_URL before users depend on them');
+  }
+  if (smtpUrl === 'log:') {
+    logger.warn('Mail is written to this output, with its links: set SALLYPORT_SMTP_URL before users depend on it');
+  }
 }
 
 /** A domain that was free when a tenant got it may have become the public URL's host since. */

@@ -11,6 +11,7 @@ import { firstStart } from '../../src/core/tenants/first-start.ts';
 import { readConfiguration } from '../../src/server/configuration.ts';
 import { systemRandomness } from '../../src/server/randomness.ts';
 import { openHouse } from '../../src/server/wiring.ts';
+import { newSession } from '../suites/storage/ground.ts';
 import { startSmtpServer } from '../support/smtp-server.ts';
 import { startWebhookServer } from '../support/webhook-server.ts';
 
@@ -127,8 +128,13 @@ describe('the command line', () => {
     [['user', 'add', 'a b'], 'must not contain blanks'],
     [['user', 'add', 'weak'], 'at least 8 characters'],
     [['user', 'add', 'olga'], 'already exists'],
-    [['user', 'disable', 'nobody', '--yes'], 'nobody'],
-    [['tfa', 'revoke', 'nobody', '--yes'], 'nobody'],
+    [['user', 'disable', 'nobody', '--yes'], 'There is no user nobody in the tenant t1'],
+    [['tfa', 'revoke', 'nobody', '--yes'], 'There is no user nobody in the tenant t1'],
+    [
+      ['tfa', 'revoke', 'olga', '--tenant', 'nowhere', '--yes'],
+      `no tenant nowhere in the embedded database in ${dataDir}`,
+    ],
+    [['tenant', 'log-out', 'nowhere', '--yes'], 'no tenant nowhere'],
     [['check', '--tenant'], 'unknown option'],
   ])('refuses %j in one line', async (words, text) => {
     const { code, err } = await sallyport(words, words.includes('weak') ? 'short\n' : 'Temp-pass1\n');
@@ -168,11 +174,42 @@ describe('the command line', () => {
     ]);
   });
 
+  it('ends every session of one tenant or of all, as after a backup was put back', async () => {
+    const live = () =>
+      inside(async ({ storage }) => {
+        const now = Date.now();
+        return Promise.all(
+          ['t1/olga', 'management/root'].map(async (one) => {
+            const [tenant = '', name = ''] = one.split('/');
+            const key = (await storage.users.byUserName(tenant, name))?.key ?? '';
+            return (await storage.sessions.live(tenant, key, now)).length;
+          }),
+        );
+      });
+    await inside(async ({ storage }) => {
+      const now = Date.now();
+      for (const [tenant, name] of [
+        ['t1', 'olga'],
+        ['management', 'root'],
+      ] as const) {
+        const userKey = (await storage.users.byUserName(tenant, name))?.key ?? '';
+        const session = newSession(`of-${name}`, userKey, { startedAt: now, expiresAt: now + 60_000 });
+        expect(await storage.sessions.open(tenant, session, 5)).toBe(true);
+      }
+    });
+    expect(await sallyport(['tenant', 'log-out', 't1', '--yes'])).toMatchObject({ code: 0 });
+    expect(await live()).toEqual([0, 1]);
+    const { out } = await sallyport(['tenant', 'log-out', '--yes']);
+    expect(out).toBe('Ended every session of management, t1.\n');
+    expect(await live()).toEqual([0, 0]);
+  });
+
   it('destroys nothing that nobody confirmed', async () => {
     for (const words of [
       ['tfa', 'revoke', 'admin'],
       ['user', 'disable', 'olga'],
       ['tfa', 'enforce'],
+      ['tenant', 'log-out'],
       ['key', 'rotate'],
     ]) {
       expect(await sallyport(words)).toMatchObject({ code: 1, err: 'Nobody is there to confirm: add --yes\n' });
@@ -233,6 +270,8 @@ describe('the command line', () => {
       'SMS provider set to webhook http://127.0.0.1:9/',
       'User olga created',
       'User olga updated: global roles [admins] added',
+      'All users logged out (1 sessions)',
+      'All users logged out (0 sessions)',
       'User admin updated: two-factor authentication (TOTP) revoked',
       'User olga updated: two-factor authentication (TOTP) enforced',
       'Option "two-factor-authentication/enforced (platform)" updated',

@@ -61,6 +61,7 @@ const arrived = (to: string, subject: string): Promise<ReceivedMail> =>
 
 test('a start without a gateway for SMS says that codes go to the output', () => {
   expect(server.output()).toContain('SMS are written to this output');
+  expect(server.output()).not.toContain('Mail is written to this output');
 });
 
 test('an invitation outlives the process that was killed after it was answered, and its link works at the next one', async () => {

@@ -54,6 +54,11 @@ const check = async (): Promise<{ status: number | null; stdout: string }> => {
   return { status: child.exitCode, stdout };
 };
 
+test('a start without a mail server says that links go to the output, and nothing of SMS that are sent', () => {
+  expect(server.output()).toContain('Mail is written to this output');
+  expect(server.output()).not.toContain('SMS are written to this output');
+});
+
 test('an operator sees a gateway that works, one that is away, and one that is back', async () => {
   const category = 'two-factor-authentication';
   for (const [key, value] of [

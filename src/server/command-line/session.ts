@@ -10,6 +10,17 @@ export interface CommandSession extends House {
   readonly tenant: string;
 }
 
+/** A command that is run without the server's variables looks into another database, which is empty. */
+class NotThere extends Error {
+  constructor(tenant: string, { databaseUrl, dataDir }: Configuration) {
+    const place =
+      databaseUrl === null ? `the embedded database in ${dataDir}` : 'the database of SALLYPORT_DATABASE_URL';
+    super(
+      `There is no tenant ${tenant} in ${place}. The command needs the SALLYPORT_… variables that the server runs with.`,
+    );
+  }
+}
+
 /** Opens the database for one command and closes it whatever happens. Refusals become one line and exit code 1. */
 export async function withHouse(
   options: { readonly tenant?: string | undefined },
@@ -19,11 +30,11 @@ export async function withHouse(
   const house = await openHouse(configuration);
   try {
     const tenant = options.tenant ?? configuration.tenant;
-    if ((await house.storage.tenants.find(tenant)) === null) throw new Refusal('tenantNotFound', { id: tenant });
+    if ((await house.storage.tenants.find(tenant)) === null) throw new NotThere(tenant, configuration);
     await work({ ...house, configuration, tenant });
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    process.stderr.write(`${error.publicMessage}\n`);
+    if (!(error instanceof Refusal || error instanceof NotThere)) throw error;
+    process.stderr.write(`${error instanceof Refusal ? error.publicMessage : error.message}\n`);
     process.exitCode = 1;
   } finally {
     await house.tools.sms.close();
@@ -33,7 +44,10 @@ export async function withHouse(
 
 export async function userNamed({ storage, tenant }: CommandSession, userName: string): Promise<UserRecord> {
   const user = await storage.users.byUserName(tenant, userName);
-  if (user === null) throw new Refusal('userNotFound', { id: userName });
+  // Not the refusal of that name: its words are those of the wire.
+  if (user === null) {
+    throw new Refusal('validation', { reason: `There is no user ${userName} in the tenant ${tenant}` });
+  }
   return user;
 }
 

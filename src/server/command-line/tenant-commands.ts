@@ -5,6 +5,7 @@ import { MANAGEMENT } from '../../contract/permissions.ts';
 import { tenantDomain, tenantId } from '../../contract/tenants.ts';
 import { operator } from '../../core/access/operator.ts';
 import { Refusal } from '../../core/refusal.ts';
+import { logOutAllUsers } from '../../core/sessions/end-sessions.ts';
 import { createTenant } from '../../core/tenants/create-tenant.ts';
 import { deleteTenant } from '../../core/tenants/delete-tenant.ts';
 import { updateTenant } from '../../core/tenants/update-tenant.ts';
@@ -20,7 +21,7 @@ interface Options {
 
 /** `sallyport tenant …`. It is also the only way to make the management tenant, which administers the others. */
 export function tenantCommands(program: Command): void {
-  const tenant = program.command('tenant').description('list, add, suspend, activate and remove tenants');
+  const tenant = program.command('tenant').description('list, add, suspend, activate, log out and remove tenants');
 
   tenant
     .command('list')
@@ -60,6 +61,19 @@ export function tenantCommands(program: Command): void {
         }),
       );
   }
+
+  tenant
+    .command('log-out [id]')
+    .description('end every session of a tenant, or of all: after a backup was put back')
+    .option('--yes', 'do not ask')
+    .action((id: string | undefined, options: Options) =>
+      withHouse({ tenant: id }, async ({ tools }) => {
+        if (!(await confirmed(`End every session of ${id ?? 'every tenant'}?`, options.yes))) return;
+        const ids = id === undefined ? (await tools.storage.tenants.list()).map((one) => one.id) : [id];
+        for (const one of ids) await logOutAllUsers(tools, operator(one), one);
+        say(`Ended every session of ${ids.join(', ')}.`);
+      }),
+    );
 
   tenant
     .command('remove <id>')
