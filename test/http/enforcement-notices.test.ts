@@ -126,6 +126,70 @@ describe.each(engines)('mail to all whom an enforcement meets, on %s', (engine) 
     await codeOption(server(), 'enforced', null);
   });
 
+  describe('together with a new strategy', () => {
+    const deliverBoth = async (times: number) => {
+      const all: MailMessage[] = [];
+      for (let time = 0; time < times; time++) {
+        all.push(...(await server().deliver()));
+        server().clock.move(PAUSE);
+      }
+      return ({ userName }: { userName: string }) => all.filter(({ to }) => to === `${userName}@example.com`);
+    };
+    const REQUIRED = /it is required for every account|für jedes Konto vorgeschrieben/;
+    beforeEach(() => switchSmsOn(server(), { enforced: 'false' }));
+
+    test('is one mail that says both to who loses their set-up, and the usual one to the others', async () => {
+      const german = { customProperties: { language: 'de' } };
+      const losing = await smsPerson(server(), named());
+      const alsoLosing = await smsPerson(server(), named(german));
+      const having = await newPerson(server(), named());
+      await server().deliver();
+      await put({ strategy: 'TOTP', totpEnforcedOnTenantLevel: true });
+      const mailsTo = await deliverBoth(4);
+      expect(mailsTo(losing).map(({ subject }) => subject)).toEqual([
+        'Two-factor authentication has to be set up again',
+      ]);
+      expect(mailsTo(losing)[0]?.text).toMatch(REQUIRED);
+      expect(mailsTo(losing)[0]?.text).toContain('authenticator app (TOTP)');
+      expect(mailsTo(alsoLosing).map(({ text }) => REQUIRED.test(text))).toEqual([true]);
+      expect(mailsTo(having).map(({ subject }) => SUBJECTS.test(subject))).toEqual([true]);
+    });
+
+    test('is one mail too for more users than are told at once, and where a page saves both by requests of their own', async () => {
+      const { storage } = server().house.tools;
+      const many = Array.from({ length: BATCH + 10 }, (_, index) => ({ userName: `zz-losing-${index}` }));
+      await storage.transaction(async (inner) => {
+        for (const { userName } of many) {
+          const email = `${userName}@example.com`;
+          const user = { ...emptyUser, key: `key-${userName}`, userName, email, createdAt: 1, smsEnabled: true };
+          await inner.users.insert(TENANT, user, { userName, alias: null, email });
+        }
+      });
+      await server().deliver();
+      await put({ strategy: 'TOTP' });
+      await put({ totpEnforcedOnTenantLevel: true });
+      const mailsTo = await deliverBoth(6);
+      expect(many.flatMap((person) => mailsTo(person).map(({ text }) => REQUIRED.test(text)))).toEqual(
+        many.map(() => true),
+      );
+      for (const { userName } of many) await storage.users.remove(TENANT, `key-${userName}`);
+    });
+
+    test('says nothing of it where it was taken back, nor to devices', async () => {
+      const losing = await smsPerson(server(), named());
+      const device = await smsPerson(server(), named({ groupIds: [groups.devices] }));
+      await server().deliver();
+      await put({ strategy: 'TOTP', totpEnforcedOnTenantLevel: true });
+      await put({ totpEnforcedOnTenantLevel: false });
+      const takenBack = await deliverBoth(3);
+      expect(takenBack(losing).map(({ text }) => REQUIRED.test(text))).toEqual([false]);
+      server().clock.move(2 * DAY);
+      await switchSmsOn(server());
+      await put({ strategy: 'TOTP', totpEnforcedOnTenantLevel: true });
+      expect((await deliverBoth(3))(device).filter(({ text }) => REQUIRED.test(text))).toEqual([]);
+    });
+  });
+
   test('is written some at a time: neither the change nor somebody else’s mail waits for thousands', async () => {
     const many = 3 * BATCH + 20;
     const { storage } = server().house.tools;

@@ -9,7 +9,7 @@ import type { Tools } from '../ports/tools.ts';
 import type { UserRecord } from '../ports/users.ts';
 import { canonicalName } from '../users/canonical-name.ts';
 import { isForeign } from '../users/profile.ts';
-import { writeEnforcementNotices } from './enforcement-notices.ts';
+import { isEnforcedNow, writeEnforcementNotices } from './enforcement-notices.ts';
 import { notify } from './notify.ts';
 import { queuePasswordLink } from './password-link.ts';
 import { type Enforcement, type Notices, outboxPlace, queueNotices, type ResetWish } from './queue-mail.ts';
@@ -120,14 +120,17 @@ async function grantWish(tools: DeliveryTools, item: OutboxItem, wish: ResetWish
 }
 
 /** Writes the mails of some of the users, and puts the rest back. */
-async function writeNotices(tools: DeliveryTools, item: OutboxItem, { userKeys, facts }: Notices): Promise<void> {
+async function writeNotices(tools: DeliveryTools, item: OutboxItem, notices: Notices): Promise<void> {
+  const { userKeys, facts } = notices;
   await tools.storage.transaction(async (storage) => {
     if (!(await storage.outbox.remove(item.tenant, item.id, item.attempt))) return;
     for (const key of userKeys.slice(0, NOTICES_AT_ONCE)) {
       const user = await storage.users.byKey(item.tenant, key);
-      if (user !== null) await notify(tools, storage, user, facts);
+      if (user === null) continue;
+      const isAboutAll = facts.kind === 'strategyChanged' && (await isEnforcedNow(tools, storage, user));
+      await notify(tools, storage, user, isAboutAll ? { ...facts, kind: 'strategyChangedForAll' } : facts);
     }
-    await queueNotices(tools, storage, item.tenant, { userKeys: userKeys.slice(NOTICES_AT_ONCE), facts });
+    await queueNotices(tools, storage, item.tenant, { ...notices, userKeys: userKeys.slice(NOTICES_AT_ONCE) });
   });
 }
 

@@ -5,11 +5,11 @@ import { lockoutPolicy } from '../lockout/policy.ts';
 import type { OutboxItem } from '../ports/outbox.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
-import type { UserFilter } from '../ports/users.ts';
+import type { UserFilter, UserRecord } from '../ports/users.ts';
 import { readSettings, type TenantSettings } from '../settings/tenant-settings.ts';
-import { enforcedForAll } from '../tfa/enforcement.ts';
+import { enforcedForAll, excludedFromTfa } from '../tfa/enforcement.ts';
 import { notify } from './notify.ts';
-import { type Enforcement, type QueueTools, queueEnforcement } from './queue-mail.ts';
+import { type Enforcement, type Notices, type QueueTools, queueEnforcement, queueNotices } from './queue-mail.ts';
 
 /** Users who are told in one transaction, and the pause after it: 10,000 within 17 minutes. */
 const AT_ONCE = 50;
@@ -19,6 +19,9 @@ const PAUSE = 5_000;
 /**
  * Has everybody told whom it meets that a second factor is enforced for all of a tenant from now on; nobody when it was so
  * before. Whom it meets is looked up later: the change itself does the same work for ten users and for ten thousand.
+ *
+ * `first`: notices of the same change. Pages save a new strategy and its enforcement by requests of their own; so
+ * notices of the one before are given the time to be written first.
  */
 export async function announceEnforcement(
   tools: QueueTools,
@@ -26,9 +29,26 @@ export async function announceEnforcement(
   actor: Actor,
   tenant: string,
   before: TenantSettings,
+  first: Notices | null = null,
 ): Promise<void> {
-  if (enforcedForAll(before) || !enforcedForAll(await readSettings(storage, tenant))) return;
-  await queueEnforcement(tools, storage, tenant, { by: authorIn(tenant, actor).userName, after: null });
+  const begins = !enforcedForAll(before) && enforcedForAll(await readSettings(storage, tenant));
+  const enforcement = begins ? { by: authorIn(tenant, actor).userName, after: null } : undefined;
+  if (first !== null) await queueNotices(tools, storage, tenant, { ...first, afterwards: enforcement });
+  else if (enforcement !== undefined)
+    await queueEnforcement(tools, storage, tenant, enforcement, tools.clock.now() + PAUSE);
+}
+
+/** Whether a second factor is enforced for all, this user too; who is told so elsewhere needs no mail about it alone. */
+export async function isEnforcedNow(
+  tools: Pick<Tools, 'clock'>,
+  storage: Storage,
+  { tenant, key }: UserRecord,
+): Promise<boolean> {
+  if (!enforcedForAll(await readSettings(storage, tenant))) return false;
+  if (excludedFromTfa(await storage.roles.ofUser(tenant, key))) return false;
+  const told = counters.enforcementNotice(key);
+  await storage.attempts.take(tenant, told, lockoutPolicy.enforcementNotice, tools.clock.now());
+  return true;
 }
 
 /** Writes the mails of some of the users, and leaves the rest for a little later. Nothing once it is enforced no more. */

@@ -128,6 +128,13 @@ export const english: MailTexts = {
         'If you did not expect that, ask your administrator in person or by telephone.',
       ],
     },
+    strategyChangedForAll: {
+      subject: 'Two-factor authentication has to be set up again',
+      paragraphs: [
+        '{by} changed the two-factor authentication of your tenant to: {strategy}, and it is required for every account. What you had set up before no longer works, and your sessions were ended. The next login shows what is needed now.',
+        'If you did not expect that, or cannot log in then, ask your administrator in person or by telephone.',
+      ],
+    },
     factorLocked: {
       subject: 'Wrong verification codes for your account',
       paragraphs: [

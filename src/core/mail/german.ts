@@ -129,6 +129,13 @@ export const german: MailTexts = {
         'Falls Sie das nicht erwartet haben, fragen Sie persönlich oder telefonisch bei Ihrer Administration nach.',
       ],
     },
+    strategyChangedForAll: {
+      subject: 'Zwei-Faktor-Authentifizierung muss neu eingerichtet werden',
+      paragraphs: [
+        '{by} hat die Zwei-Faktor-Authentifizierung Ihres Mandanten umgestellt auf: {strategy}, und sie ist für jedes Konto vorgeschrieben. Was Sie bisher eingerichtet hatten, gilt nicht mehr, und Ihre Sitzungen wurden beendet. Die nächste Anmeldung zeigt, was jetzt nötig ist.',
+        'Falls Sie das nicht erwartet haben oder sich dann nicht anmelden können, fragen Sie persönlich oder telefonisch bei Ihrer Administration nach.',
+      ],
+    },
     factorLocked: {
       subject: 'Falsche Bestätigungscodes für Ihr Konto',
       paragraphs: [

@@ -36,27 +36,35 @@ export async function queueResetWish(
   await put(tools, storage, tenant, { kind: 'reset-request', userKey: null, content: wish });
 }
 
+/** A second factor was enforced for all of a tenant by somebody; `after`: the user name up to which all were told. */
+export interface Enforcement {
+  readonly by: string;
+  readonly after: string | null;
+}
+
 /** One thing that happened to many users at once. */
 export interface Notices {
   readonly userKeys: readonly string[];
   readonly facts: Omit<MailFacts, 'at' | 'link'>;
+  /** What the same change brought to all, told when these were: who hears of both hears of them in one mail. */
+  readonly afterwards?: Enforcement | undefined;
 }
 
-/** Queues a notice for many users: writing thousands of mails would hold up the change that they tell of. */
+/**
+ * Queues a notice for many users, and what comes after them: writing thousands of mails would hold up the change that
+ * they tell of.
+ */
 export async function queueNotices(
   tools: QueueTools,
   storage: Storage,
   tenant: string,
   notices: Notices,
 ): Promise<void> {
-  if (notices.userKeys.length === 0) return;
-  await put(tools, storage, tenant, { kind: 'notices', userKey: null, content: notices });
-}
-
-/** A second factor was enforced for all of a tenant by somebody; `after`: the user name up to which all were told. */
-export interface Enforcement {
-  readonly by: string;
-  readonly after: string | null;
+  if (notices.userKeys.length > 0) {
+    await put(tools, storage, tenant, { kind: 'notices', userKey: null, content: notices });
+  } else if (notices.afterwards !== undefined) {
+    await queueEnforcement(tools, storage, tenant, notices.afterwards);
+  }
 }
 
 export async function queueEnforcement(

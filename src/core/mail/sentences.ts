@@ -16,6 +16,7 @@ export type MailKind =
   | 'smsSwitchedOn'
   | 'smsSwitchedOff'
   | 'strategyChanged'
+  | 'strategyChangedForAll'
   | 'factorLocked'
   | 'factorDisabled'
   | 'loginsIncomplete';

@@ -4,7 +4,7 @@ import { type Actor, authorIn } from '../access/actor.ts';
 import { may, requireRight, requireTenant } from '../access/may.ts';
 import { records } from '../audit/records.ts';
 import { announceEnforcement } from '../mail/enforcement-notices.ts';
-import { type QueueTools, queueNotices } from '../mail/queue-mail.ts';
+import type { Notices, QueueTools } from '../mail/queue-mail.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
 import { Refusal } from '../refusal.ts';
@@ -126,12 +126,13 @@ export async function applyTfaChange(
   if (token !== undefined) await set('token.validity', before.codes.tokenValidity / MINUTE, token);
   if (enabled !== undefined) await set('enabled', before.enabledOnTenantLevel, enabled);
   if (enforced !== undefined) await set('enforced', before.totpEnforcedOnTenantLevel, enforced);
+  let notices: Notices | null = null;
   if (strategy !== undefined && strategy !== before.strategy) {
     if (actor.tenant === tenant) await requireFree(storage, tenant, CATEGORY, ['strategy']);
-    await changeStrategy(tools, storage, tenant, actor, strategy);
+    notices = await changeStrategy(tools, storage, tenant, actor, strategy);
   }
   if (strategy === 'TOTP' || enabled === true) requireFittingMode(await readSettings(storage, tenant), before);
-  await announceEnforcement(tools, storage, actor, tenant, before);
+  await announceEnforcement(tools, storage, actor, tenant, before, notices);
 }
 
 /** Basic carries no code: people whose login pages use it could not log in. */
@@ -165,13 +166,14 @@ function createSetter(storage: Storage, tenant: string, actor: Actor, now: numbe
   };
 }
 
+/** @returns what is to be told to those who lost their set-up by it */
 async function changeStrategy(
-  tools: QueueTools,
+  tools: Pick<Tools, 'clock'>,
   storage: Storage,
   tenant: string,
   actor: Actor,
   strategy: Strategy,
-): Promise<void> {
+): Promise<Notices> {
   const now = tools.clock.now();
   await storage.settings.put(tenant, CATEGORY, 'strategy', strategy);
   await storage.settings.put(tenant, STRATEGY_SINCE.category, STRATEGY_SINCE.key, String(now));
@@ -183,5 +185,5 @@ async function changeStrategy(
     ...records.strategyChanged(authorIn(tenant, actor), strategy, cleared.length),
   });
   const by = authorIn(tenant, actor).userName;
-  await queueNotices(tools, storage, tenant, { userKeys: cleared, facts: { kind: 'strategyChanged', by, strategy } });
+  return { userKeys: cleared, facts: { kind: 'strategyChanged', by, strategy } };
 }
