@@ -17,7 +17,14 @@ const optionName = text(MAX_NAME)
 /** Values are text always; numbers and booleans that programs send are taken as such. */
 const optionValue = z.union([text(MAX_VALUE), z.number().transform(String), z.boolean().transform(String)]);
 
-export const tenantOption = z.object({ category: z.string(), key: z.string(), value: z.string(), self: z.string() });
+export const tenantOption = z.object({
+  category: z.string(),
+  key: z.string(),
+  value: z.string(),
+  self: z.string(),
+  /** Ours, where one option is read: `false` = fixed by the management tenant, and nobody else's to change. */
+  editable: z.boolean().optional(),
+});
 
 export const tenantOptionCollection = listOf('options', tenantOption);
 export const tenantOptionQuery = pageQuery;
@@ -33,7 +40,7 @@ export const optionMapUpdate = z
   .refine((map) => Object.keys(map).length <= MAX_ENTRIES, `must name at most ${MAX_ENTRIES} options`);
 
 export const tenantOptionUpdate = z.object({ value: optionValue });
-/** Ours in the answer: whether other tenants may have a value of their own. */
+/** Whether other tenants may have a value of their own; always in the answer. */
 export const tenantOptionEditable = z.object({ editable: z.boolean() });
 export const editableOption = tenantOption.extend(tenantOptionEditable.shape);
 

@@ -11,6 +11,14 @@ const validities = {
   tokenValidity: minutes(validityLimits.tokenValidity),
 };
 
+/** What can be changed. */
+const changeable = z.object({
+  strategy,
+  enabledOnTenantLevel: z.boolean(),
+  totpEnforcedOnTenantLevel: z.boolean(),
+  ...validities,
+});
+
 /** `GET /tenant/tenants/{tenant}/tfa`. */
 export const tenantTfa = z.object({
   enabledOnSystemLevel: z.boolean(),
@@ -23,6 +31,8 @@ export const tenantTfa = z.object({
   ...validities,
   /** Ours: which strategies could be chosen, and why not the others. */
   strategies: z.array(z.object({ strategy, possible: z.boolean(), reason: z.string().optional() })),
+  /** Ours, for callers who may change the settings: which of them the management tenant has fixed for this tenant. */
+  fixed: z.array(changeable.keyof()).optional(),
   /** Ours, for callers who may change the settings: what a change would do. */
   impact: z
     .object({
@@ -41,16 +51,7 @@ export type TenantTfa = z.infer<typeof tenantTfa>;
  * `PUT /tenant/tenants/{tenant}/tfa`. Official clients send `strategy` alone; the others are ours, so that one Save is
  * one request and one transaction.
  */
-export const tenantTfaUpdate = z
-  .object({
-    strategy: strategy.optional(),
-    enabledOnTenantLevel: z.boolean().optional(),
-    totpEnforcedOnTenantLevel: z.boolean().optional(),
-    pinValidity: validities.pinValidity.optional(),
-    tokenValidity: validities.tokenValidity.optional(),
-  })
-  .refine(
-    (update) => Object.keys(update).length > 0,
-    'at least one of strategy, enabledOnTenantLevel, totpEnforcedOnTenantLevel, pinValidity, tokenValidity',
-  );
+export const tenantTfaUpdate = changeable
+  .partial()
+  .refine((update) => Object.keys(update).length > 0, `at least one of ${Object.keys(changeable.shape).join(', ')}`);
 export type TenantTfaUpdate = z.infer<typeof tenantTfaUpdate>;

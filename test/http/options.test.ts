@@ -201,10 +201,18 @@ describe.each(engines)('tenant options on %s', (engine) => {
         'Option configuration/system.support.url is fixed by the management tenant',
       ]);
     }
+    // Whoever reads it is told, the tenant with a value of its own too.
+    for (const address of [path, `${path}?evaluate=current`, `${path}?evaluate=inherited`]) {
+      expect((await admin.get(address)).at('editable')).toBe(false);
+    }
+    expect((await management.get(path)).at('editable')).toBe(false);
+    expect((await admin.get(credential)).code).toBe('optionNotFound');
+    expect((await management.get(credential)).body).not.toHaveProperty('editable');
     expect((await admin.get(`${OPTIONS}/configuration/free`)).code).toBe('optionNotFound');
     expect((await management.put(path, { value: 'new' })).status).toBe(200);
     await management.put(`${path}/editable`, { editable: true });
     expect((await admin.put(path, { value: 'x' })).status).toBe(200);
+    expect((await admin.get(path)).body).not.toHaveProperty('editable');
   });
 });
 

@@ -39,6 +39,7 @@ describe.each(engines)('settings of two-factor authentication on %s', (engine) =
     const seen = await admin.get(TFA);
     expect(seen.body).toEqual({
       ...settings,
+      fixed: [],
       impact: { activeUsers: 0, usersWithoutFactor: expect.any(Number), usersWithoutNumber: expect.any(Number) },
     });
     expect((await client.get('/tenant/tenants/t404/tfa')).code).toBe('accessDenied');
@@ -98,12 +99,21 @@ describe.each(engines)('settings of two-factor authentication on %s', (engine) =
         expect((await management.put(`${path}/${key}/editable`, { editable })).status).toBe(200);
       }
     };
+    const fixed = async (client = admin) => (await client.get(TFA)).at('fixed');
+    expect(await fixed()).toEqual([]);
     await fix(false);
+    // Told before anybody tries, to those who could try; the management tenant itself is not bound by it.
+    expect(await fixed()).toEqual(['enabledOnTenantLevel', 'pinValidity']);
+    expect(await fixed(management)).toEqual([]);
+    expect((await management.get(`/tenant/tenants/${MANAGEMENT}/tfa`)).at('fixed')).toEqual([]);
+    const { client: plain } = await signedInPerson(server());
+    expect((await plain.get(TFA)).body).not.toHaveProperty('fixed');
     for (const update of [{ pinValidity: 20 }, { enabledOnTenantLevel: true }]) {
       expect((await admin.put(TFA, { tokenValidity: 60, ...update })).code).toBe('optionFixed');
     }
     expect((await admin.get(TFA)).body).toMatchObject({ pinValidity: 10, tokenValidity: 43_200 });
     await fix(true);
+    expect(await fixed()).toEqual([]);
     expect((await admin.put(TFA, { enabledOnTenantLevel: true })).status).toBe(204);
   });
 

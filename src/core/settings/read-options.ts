@@ -13,6 +13,8 @@ export interface Option {
   readonly key: string;
   /** As it may be shown. */
   readonly value: string;
+  /** Where one is read: the management tenant has fixed it. */
+  readonly editable?: false;
 }
 
 type StorageOnly = Pick<Tools, 'storage'>;
@@ -59,9 +61,11 @@ export async function readOption(
   const known = knownOption(category, key);
   if (known?.tfa === undefined || !may(actor, 'readTenantTfa')) requireRight(actor, 'readOptions');
   const stored = await storedOption(tools, actor.tenant, { category, key }, evaluate);
-  if (stored !== null) return { category, key, value: isCredential(key) ? ENCRYPTED : stored };
+  const isFixed = (await tools.storage.settings.fixed(MANAGEMENT, category)).includes(key);
+  const option = { category, key, ...(isFixed ? { editable: false as const } : {}) };
+  if (stored !== null) return { ...option, value: isCredential(key) ? ENCRYPTED : stored };
   if (evaluate === undefined && known?.unset !== undefined) {
-    return { category, key, value: known.unset(await readSettings(tools.storage, actor.tenant)) };
+    return { ...option, value: known.unset(await readSettings(tools.storage, actor.tenant)) };
   }
   throw new Refusal('optionNotFound', { category, key });
 }

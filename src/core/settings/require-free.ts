@@ -2,6 +2,15 @@ import { MANAGEMENT } from '../../contract/permissions.ts';
 import type { Storage } from '../ports/storage.ts';
 import { Refusal } from '../refusal.ts';
 
+/** Keys of a category that the management tenant has fixed for a tenant; for itself it fixes nothing. */
+export async function fixedFor(
+  storage: Pick<Storage, 'settings'>,
+  tenant: string,
+  category: string,
+): Promise<readonly string[]> {
+  return tenant === MANAGEMENT ? [] : storage.settings.fixed(MANAGEMENT, category);
+}
+
 /** What the management tenant has fixed is nobody else's to change. Refuses `optionFixed`. */
 export async function requireFree(
   storage: Pick<Storage, 'settings'>,
@@ -9,8 +18,7 @@ export async function requireFree(
   category: string,
   keys: readonly string[],
 ): Promise<void> {
-  if (tenant === MANAGEMENT) return;
-  const fixed = await storage.settings.fixed(MANAGEMENT, category);
+  const fixed = await fixedFor(storage, tenant, category);
   const key = keys.find((one) => fixed.includes(one));
   if (key !== undefined) throw new Refusal('optionFixed', { category, key });
 }

@@ -9,7 +9,7 @@ import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
 import { Refusal } from '../refusal.ts';
 import { MINUTE } from '../settings/code-settings.ts';
-import { requireFree } from '../settings/require-free.ts';
+import { fixedFor, requireFree } from '../settings/require-free.ts';
 import { preferredMode, readSettings, STRATEGY_SINCE, type TenantSettings } from '../settings/tenant-settings.ts';
 import { tfaAvailable } from './enforcement.ts';
 
@@ -53,8 +53,32 @@ export async function readTenantTfa(
         return { strategy, possible: reason === null, ...(reason === null ? {} : { reason }) };
       }),
     ),
-    ...(may(actor, 'changeTenantTfa') ? { impact: await impact(tools.storage, tenant, settings) } : {}),
+    ...(may(actor, 'changeTenantTfa')
+      ? {
+          fixed: await fixedFields(tools.storage, actor, tenant),
+          impact: await impact(tools.storage, tenant, settings),
+        }
+      : {}),
   };
+}
+
+/** The keys under which they are stored. */
+const keys: Readonly<Record<keyof TenantTfaUpdate, string>> = {
+  enabledOnTenantLevel: 'enabled',
+  strategy: 'strategy',
+  totpEnforcedOnTenantLevel: 'enforced',
+  pinValidity: 'pin.validity',
+  tokenValidity: 'token.validity',
+};
+
+/** What the caller cannot change although they may: screens say so before anybody tries. */
+async function fixedFields(
+  storage: Pick<Storage, 'settings'>,
+  actor: Actor,
+  tenant: string,
+): Promise<(keyof TenantTfaUpdate)[]> {
+  const fixed = actor.tenant === tenant ? await fixedFor(storage, tenant, CATEGORY) : [];
+  return (Object.keys(keys) as (keyof TenantTfaUpdate)[]).filter((field) => fixed.includes(keys[field]));
 }
 
 async function impact(
@@ -122,13 +146,13 @@ export async function applyTfaChange(
   const { enabledOnTenantLevel: enabled, totpEnforcedOnTenantLevel: enforced, strategy } = update;
   // A code that is out keeps the time that it was sent with.
   const { pinValidity: pin, tokenValidity: token } = update;
-  if (pin !== undefined) await set('pin.validity', before.codes.codeValidity / MINUTE, pin);
-  if (token !== undefined) await set('token.validity', before.codes.tokenValidity / MINUTE, token);
-  if (enabled !== undefined) await set('enabled', before.enabledOnTenantLevel, enabled);
-  if (enforced !== undefined) await set('enforced', before.totpEnforcedOnTenantLevel, enforced);
+  if (pin !== undefined) await set(keys.pinValidity, before.codes.codeValidity / MINUTE, pin);
+  if (token !== undefined) await set(keys.tokenValidity, before.codes.tokenValidity / MINUTE, token);
+  if (enabled !== undefined) await set(keys.enabledOnTenantLevel, before.enabledOnTenantLevel, enabled);
+  if (enforced !== undefined) await set(keys.totpEnforcedOnTenantLevel, before.totpEnforcedOnTenantLevel, enforced);
   let notices: Notices | null = null;
   if (strategy !== undefined && strategy !== before.strategy) {
-    if (actor.tenant === tenant) await requireFree(storage, tenant, CATEGORY, ['strategy']);
+    if (actor.tenant === tenant) await requireFree(storage, tenant, CATEGORY, [keys.strategy]);
     notices = await changeStrategy(tools, storage, tenant, actor, strategy);
   }
   if (strategy === 'TOTP' || enabled === true) requireFittingMode(await readSettings(storage, tenant), before);
@@ -175,7 +199,7 @@ async function changeStrategy(
   strategy: Strategy,
 ): Promise<Notices> {
   const now = tools.clock.now();
-  await storage.settings.put(tenant, CATEGORY, 'strategy', strategy);
+  await storage.settings.put(tenant, CATEGORY, keys.strategy, strategy);
   await storage.settings.put(tenant, STRATEGY_SINCE.category, STRATEGY_SINCE.key, String(now));
   const secrets = await storage.factors.revokeAll(tenant);
   const cleared = [...new Set([...secrets, ...(await storage.users.switchSmsOff(tenant))])];

@@ -8,6 +8,7 @@ const en = {
   tfaMore: 'A code from a second device is asked for after the password.',
   enable: 'Enable',
   enableHelp: 'Allow two-factor authentication in this tenant.',
+  fixed: 'Fixed by the management tenant.',
   platformEnabled: 'Enabled on all users by the platform.',
   platformEnforced: 'Enforced on all users by the platform.',
   platformRole: (role: string) => `Enabled for all, enforced by the platform for users with the global role "${role}".`,

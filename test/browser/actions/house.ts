@@ -2,7 +2,11 @@ import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { MANAGEMENT } from '../../../src/contract/permissions.ts';
+import { operator as operatorOf } from '../../../src/core/access/operator.ts';
 import { PLATFORM } from '../../../src/core/ports/settings.ts';
+import { setOptionEditable, writeOptions } from '../../../src/core/settings/write-options.ts';
+import { createTenant } from '../../../src/core/tenants/create-tenant.ts';
 import { readConfiguration } from '../../../src/server/configuration.ts';
 import { openHouse } from '../../../src/server/wiring.ts';
 import { freePort, spawnServer } from '../../process/support/server-process.ts';
@@ -64,6 +68,8 @@ export interface House extends Inbox {
   tfaForTenant(settings: { enabled?: boolean; enforced?: boolean; strategy?: 'SMS' | 'TOTP' }): Promise<void>;
   /** Sets a two-factor option of the platform, above all tenants; `null` takes it back. */
   platformOption(key: string, value: string | null): Promise<void>;
+  /** The management tenant fixes two-factor options for all tenants, or leaves them to each again. */
+  fixedOptions(keys: readonly ('enabled' | 'strategy')[], fixed: boolean): Promise<void>;
   /** Takes the number of somebody whose codes go there, which only an import can leave behind. */
   withoutNumber(account: Account): Promise<void>;
   /** The last text messages, where no gateway was given: the preset `SALLYPORT_SMS_URL=log:` prints them. */
@@ -192,6 +198,23 @@ export async function startHouse(settings: Readonly<Record<string, string>> = {}
       const category = 'two-factor-authentication';
       if (value === null) await storage.settings.remove(PLATFORM, category, key);
       else await storage.settings.put(PLATFORM, category, key, value);
+      await storage.close();
+    },
+    async fixedOptions(keys, fixed) {
+      const { storage, tools } = await openHouse(readConfiguration(variables));
+      const management = operatorOf(MANAGEMENT);
+      if ((await storage.tenants.find(MANAGEMENT)) === null) {
+        const first = { adminName: ADMIN, adminEmail: 'admin@example.com', adminPass: PASSWORD };
+        await createTenant(tools, management, { id: MANAGEMENT, domain: null, ...first });
+      }
+      const category = 'two-factor-authentication';
+      for (const [key, value] of [
+        ['enabled', 'true'],
+        ['strategy', 'TOTP'],
+      ] as const) {
+        await writeOptions(tools, management, category, { [key]: value });
+        await setOptionEditable(tools, management, { category, key }, !(fixed && keys.includes(key)));
+      }
       await storage.close();
     },
     async withoutNumber({ userName }) {

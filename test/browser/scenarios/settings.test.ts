@@ -88,6 +88,30 @@ describe('Authentication settings', () => {
     expect(after.body).toMatchObject({ totpEnforcedOnTenantLevel: true });
   });
 
+  it('What the management tenant has fixed is disabled, and says why, before anybody tries to save it', async () => {
+    await scene.house().tfaForTenant({ enabled: true });
+    await scene.house().fixedOptions(['enabled', 'strategy'], true);
+    const { page, enable, enforce } = await settingsPage();
+    const strategies = page.getByRole('combobox', { name: 'TFA strategy' });
+    await isTicked(enable, true);
+    expect([await enable.isDisabled(), await strategies.isDisabled(), await enforce.isDisabled()]).toEqual([
+      ...[true, true, false],
+    ]);
+    const reason = 'Fixed by the management tenant.';
+    for (const field of [enable, strategies]) {
+      const described = (await field.getAttribute('aria-describedby'))?.split(' ') ?? [];
+      const texts = await Promise.all(described.map((id) => page.locator(`[id="${id}"]`).innerText()));
+      expect(texts.join(' ')).toContain(reason);
+    }
+    // The rest is saved as ever.
+    await enforce.click();
+    await saveSettings(page, 'Enforce');
+    await scene.house().fixedOptions(['enabled', 'strategy'], false);
+    await page.getByTestId('auth-reload').click();
+    await hides(page.getByText(reason));
+    expect(await enable.isDisabled()).toBe(false);
+  });
+
   it('E9, E10: another strategy says whom it meets, clears every set-up and ends the session it was changed in', async () => {
     await scene.house().tfaForTenant({ enabled: true });
     const account = await scene.house().newTotpAccount();

@@ -20,10 +20,12 @@ export const validityError =
 interface SmsSettingsFieldsProps {
   /** Of the form that they are part of. */
   readonly inputProps: (field: keyof Validities) => TextInputProps;
+  /** The help of a field, and what keeps it from being changed. */
+  readonly lockable: (field: keyof Validities, help: string) => Pick<TextInputProps, 'description' | 'disabled'>;
 }
 
 /** How long codes by SMS, and what is given for them, are good for. */
-export function SmsSettingsFields({ inputProps }: SmsSettingsFieldsProps) {
+export function SmsSettingsFields({ inputProps, lockable }: SmsSettingsFieldsProps) {
   const { pinValidity, tokenValidity } = validityLimits;
   const inMinutes: TextInputProps = {
     inputMode: 'numeric',
@@ -38,15 +40,15 @@ export function SmsSettingsFields({ inputProps }: SmsSettingsFieldsProps) {
     <SimpleGrid cols={{ base: 1, xs: 2 }}>
       <TextInput
         label={text.pinValidity}
-        description={text.pinValidityHelp(pinValidity.least, pinValidity.most)}
         {...inMinutes}
+        {...lockable('pinValidity', text.pinValidityHelp(pinValidity.least, pinValidity.most))}
         {...inputProps('pinValidity')}
         data-testid="auth-pin-validity"
       />
       <TextInput
         label={text.tokenValidity}
-        description={text.tokenValidityHelp(tokenValidity.least, tokenValidity.most)}
         {...inMinutes}
+        {...lockable('tokenValidity', text.tokenValidityHelp(tokenValidity.least, tokenValidity.most))}
         {...inputProps('tokenValidity')}
         data-testid="auth-token-validity"
       />

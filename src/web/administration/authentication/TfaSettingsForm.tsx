@@ -2,7 +2,7 @@ import { Anchor, Button, NativeSelect, Stack, Switch, Text } from '@mantine/core
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { Strategy, TenantTfa } from '../../../contract/tenant-tfa.ts';
+import type { Strategy, TenantTfa, TenantTfaUpdate } from '../../../contract/tenant-tfa.ts';
 import { updateTenantTfa } from '../../api/tenant.ts';
 import { Card } from '../../kit/Card.tsx';
 import { MessageBox } from '../../kit/MessageArea.tsx';
@@ -29,6 +29,8 @@ type Values = Validities & {
   enforced: boolean;
 };
 
+type Field = keyof TenantTfaUpdate;
+
 export function TfaSettingsForm({ settings, onSaved }: TfaSettingsFormProps) {
   const { tenant, can } = useMe();
   const [impact, setImpact] = useState<Impact | undefined>();
@@ -53,9 +55,14 @@ export function TfaSettingsForm({ settings, onSaved }: TfaSettingsFormProps) {
   const possible = settings.strategies.filter((one) => one.possible).map((one) => one.strategy);
   const moved = on && strategy !== settings.strategy && !possible.includes(settings.strategy);
 
+  const isFixed = (field: Field) => settings.fixed?.includes(field) ?? false;
+  /** The help of a field; where the management tenant fixed it, the reason why it is disabled too. */
+  const lockable = (field: Field, help: string) =>
+    isFixed(field) ? { disabled: true, description: `${help} ${text.fixed}` } : { description: help };
+
   const setEnabled = (next: boolean) => {
     // Enabling must not fail for a strategy that cannot work here: take the one that can, and say so.
-    const fallback = next && !possible.includes(strategy) ? possible[0] : undefined;
+    const fallback = next && !isFixed('strategy') && !possible.includes(strategy) ? possible[0] : undefined;
     form.setValues({ enabled: next, ...(fallback ? { strategy: fallback } : {}) });
   };
 
@@ -115,7 +122,7 @@ export function TfaSettingsForm({ settings, onSaved }: TfaSettingsFormProps) {
           ) : (
             <Switch
               label={text.enable}
-              description={text.enableHelp}
+              {...lockable('enabledOnTenantLevel', text.enableHelp)}
               checked={enabled}
               onChange={(event) => setEnabled(event.currentTarget.checked)}
               data-testid="auth-tfa-enable"
@@ -143,11 +150,12 @@ export function TfaSettingsForm({ settings, onSaved }: TfaSettingsFormProps) {
             <>
               <StrategyField
                 settings={settings}
+                lockable={(help) => lockable('strategy', help)}
                 value={strategy}
                 onChange={(next) => form.setFieldValue('strategy', next)}
               />
               {moved && <MessageBox message={{ kind: 'info', text: text.strategyMoved(text.strategies[strategy]) }} />}
-              {strategy === 'SMS' && <SmsSettingsFields inputProps={form.getInputProps} />}
+              {strategy === 'SMS' && <SmsSettingsFields inputProps={form.getInputProps} lockable={lockable} />}
               {strategy === 'TOTP' && !settings.enforcedOnSystemLevel && (
                 <div>
                   <Text fw={600} size="sm" mb={6}>
@@ -155,7 +163,7 @@ export function TfaSettingsForm({ settings, onSaved }: TfaSettingsFormProps) {
                   </Text>
                   <Switch
                     label={text.enforce}
-                    description={text.enforceHelp}
+                    {...lockable('totpEnforcedOnTenantLevel', text.enforceHelp)}
                     {...form.getInputProps('enforced', { type: 'checkbox' })}
                     data-testid="auth-tfa-enforce"
                   />
@@ -178,19 +186,20 @@ export function TfaSettingsForm({ settings, onSaved }: TfaSettingsFormProps) {
 
 interface StrategyFieldProps {
   readonly settings: TenantTfa;
+  readonly lockable: (help: string) => { readonly description: string; readonly disabled?: boolean };
   readonly value: Strategy;
   readonly onChange: (strategy: Strategy) => void;
 }
 
 /** Both strategies, the impossible one disabled, with its reason in words. */
-function StrategyField({ settings, value, onChange }: StrategyFieldProps) {
+function StrategyField({ settings, lockable, value, onChange }: StrategyFieldProps) {
   const reasons = settings.strategies
     .filter((one) => !one.possible)
     .map((one) => text.impossible(text.strategies[one.strategy], one.reason ?? text.impossibleUnknown));
   return (
     <NativeSelect
       label={text.strategy}
-      description={[text.strategyHelp, ...reasons].join(' ')}
+      {...lockable([text.strategyHelp, ...reasons].join(' '))}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value as Strategy)}
