@@ -71,7 +71,7 @@ export function spawnServer(options: ServerOptions): ServerProcess {
       const deadline = Date.now() + 60_000;
       while (!(await isHealthy(url))) {
         if (hasEnded() || Date.now() > deadline) throw new Error(`The server did not start:\n${output}`);
-        await setTimeout(10);
+        await setTimeout(25);
       }
     },
   };
