@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { launchBrowser, type PageOptions } from '../support/browser.ts';
 import { tfaCellOf } from './actions/administration.ts';
 import { type Cast, castOf } from './actions/cast.ts';
+import { webhookGateway } from './actions/gateways.ts';
 import { type House, startHouse } from './actions/house.ts';
 import { logInWithCode } from './actions/login.ts';
 import { smsTour } from './actions/sms-tour.ts';
-import { type Stop, tour } from './actions/tour.ts';
+import { type Stop, tour, tourSettings } from './actions/tour.ts';
 
 // Makes the picture of the README; with a folder as argument every screen as well, in each appearance.
 //
@@ -18,7 +19,8 @@ const appearances: Readonly<Record<string, PageOptions>> = {
   narrow: { width: 390, height: 844 },
 };
 
-const house = await startHouse();
+const house = await startHouse(tourSettings);
+const gateway = await webhookGateway();
 const browser = await launchBrowser();
 try {
   await house.tfaForTenant({ enabled: true });
@@ -28,14 +30,14 @@ try {
     for (const [appearance, options] of Object.entries(appearances)) {
       await picturesOfAll(await castOf(house, `-${appearance}`), options, join(folder, appearance));
     }
-    await house.tfaForTenant({ strategy: 'SMS' });
     for (const [appearance, options] of Object.entries(appearances)) {
-      await pictures(smsTour(visitorWith(options), house), join(folder, appearance));
+      await pictures(smsTour(visitorWith(options), house, gateway), join(folder, appearance));
     }
   }
 } finally {
   await browser.close();
   await house.stop();
+  await gateway.down();
 }
 
 /** The users list with its TFA column, and the words of one key. */
@@ -58,7 +60,8 @@ async function picturesOfAll(cast: Cast, options: PageOptions, folder: string): 
 
 async function pictures(stops: AsyncGenerator<Stop>, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for await (const { name, page } of stops) {
+  for await (const { name, page, narrowOnly = false } of stops) {
+    if (narrowOnly && !folder.endsWith('narrow')) continue;
     await page.screenshot({ path: join(folder, `${name}.png`) });
     process.stdout.write(`${join(folder, name)}.png\n`);
   }

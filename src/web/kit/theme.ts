@@ -101,6 +101,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Switch: { defaultProps: { withThumbIndicator: false } },
+    // Several words, on a narrow screen too.
+    Tooltip: { defaultProps: { multiline: true, maw: 'min(20rem, calc(100vw - 2rem))' } },
     Modal: { defaultProps: dialog },
     Drawer: { defaultProps: dialog },
   },

@@ -11,6 +11,8 @@ export interface Cast {
   readonly frank: Account;
   /** Not enforced, not set up. */
   readonly carla: Account;
+  /** With names as long as they may be on a screen, and every role. */
+  readonly wilhelmine: Account;
 }
 
 /** Fills a tenant whose two-factor authentication is enabled. */
@@ -45,5 +47,12 @@ export async function castOf(house: House, suffix = ''): Promise<Cast> {
     groupIds: [roles.business, roles.readers],
     tfaEnforced: true,
   });
-  return { anna, bob, carla, frank, grace };
+  const wilhelmine = await house.newAccount({
+    userName: `wilhelmine-donaudampfschifffahrtselektrizitaetenhauptbetriebswerk${suffix}`,
+    displayName: `Oberstudiendirektorin in der Hauptniederlassung Suedwestdeutschland${suffix}`,
+    firstName: 'Wilhelmine-Charlotte-Elisabeth-Friederike-Karoline',
+    lastName: 'Leutheusser-Schnarrenberger-Freifrau-von-Hohenzoll',
+    groupIds: Object.values(roles).filter((id) => id !== roles.devices),
+  });
+  return { anna, bob, carla, frank, grace, wilhelmine };
 }

@@ -1,13 +1,20 @@
 import type { Page } from 'playwright-core';
-import { enableBox, rowOf } from './administration.ts';
+import { enableBox, rowOf, tfaCellOf } from './administration.ts';
 import { type Account, administrator, type House } from './house.ts';
 import { giveCode, giveCredentials, isIn, logIn, logOut, openLogin } from './login.ts';
-import { otherThan, telephone } from './text-messages.ts';
+import { type Inbox, otherThan, telephone } from './text-messages.ts';
 import type { Stop } from './tour.ts';
 
 /** Leads through the screens of the SMS strategy, in a tenant that uses it. */
-export async function* smsTour(visitor: () => Promise<Page>, house: House): AsyncGenerator<Stop> {
-  const phone = telephone(house);
+export async function* smsTour(
+  visitor: () => Promise<Page>,
+  house: House,
+  gateway: Inbox & { readonly host: string },
+): AsyncGenerator<Stop> {
+  const settings = { url: `http://${gateway.host}/sms`, secret: 'known to the gateway alone' };
+  await house.asAdmin('PUT', '/tenant/sms-provider', { provider: 'webhook', settings });
+  await house.tfaForTenant({ strategy: 'SMS' });
+  const phone = telephone(gateway);
   const holder = await house.newAccount({ phone: phone.number, twoFactorAuthenticationEnabled: true });
   const page = await visitor();
   await openLogin(page);
@@ -58,7 +65,9 @@ export async function* smsTour(visitor: () => Promise<Page>, house: House): Asyn
   await page.getByText('Required for codes by SMS').waitFor();
   yield { name: 'sms-user-new', page };
   yield* usersAndSettings(page, holder);
+  const lockedOut = await house.newAccount({ phone: telephone(gateway).number, twoFactorAuthenticationEnabled: true });
   yield* provider(page, house, phone.number);
+  yield* noGateway(page, await visitor(), lockedOut);
   yield* expiredLink(await visitor(), house);
 }
 
@@ -97,6 +106,8 @@ async function* provider(page: Page, house: House, number: string): AsyncGenerat
   await page.getByTestId('sms-provider-delete').waitFor();
   yield { name: 'sms-provider-own', page };
   await house.later(61);
+  // Not saved: the message goes by what was saved before, and the dialog says so.
+  await page.getByTestId('sms-provider-url').fill('https://127.0.0.1:9/other');
   await page.getByTestId('sms-provider-test').click();
   await page.getByTestId('sms-test-phone').fill(number);
   await page.getByTestId('sms-test-send').click();
@@ -108,6 +119,29 @@ async function* provider(page: Page, house: House, number: string): AsyncGenerat
   yield { name: 'sms-provider-delete', page };
   await page.getByTestId('sms-provider-delete-confirm').click();
   await page.getByText('SMS provider deleted.').waitFor();
+}
+
+/** Nothing can send a code: what each page says that this concerns, and what the locked-out user reads. */
+async function* noGateway(page: Page, visitor: Page, lockedOut: Account): AsyncGenerator<Stop> {
+  await page.getByTestId('sms-provider-none').waitFor();
+  yield { name: 'no-gateway-provider', page };
+  await page.goto('/administration/auth-configuration/basic_settings');
+  await page.getByTestId('auth-no-gateway').waitFor();
+  yield { name: 'no-gateway-authentication', page };
+  await page.goto(`/administration/users?username=${lockedOut.userName}`);
+  await tfaCellOf(page, lockedOut.userName).getByRole('img', { name: 'no SMS gateway' }).focus();
+  await page.getByRole('tooltip').waitFor();
+  yield { name: 'no-gateway-users', page };
+  await page.goto(`/administration/users/${lockedOut.userName}`);
+  await page.getByTestId('user-no-gateway').waitFor();
+  yield { name: 'no-gateway-user', page };
+  await page.goto('/administration/users/new');
+  await page.getByTestId('user-no-gateway').waitFor();
+  yield { name: 'no-gateway-user-new', page };
+  await openLogin(visitor);
+  await giveCredentials(visitor, lockedOut);
+  await visitor.getByText('The code could not be sent.').waitFor();
+  yield { name: 'no-gateway-login', page: visitor };
 }
 
 /** Last: a day passes. */

@@ -6,7 +6,12 @@ import { giveCode, giveCredentials, isIn, logIn, logInWithCode, openLogin } from
 export interface Stop {
   readonly name: string;
   readonly page: Page;
+  /** A wide screen has nothing of it. */
+  readonly narrowOnly?: boolean;
 }
+
+/** The operator has no gateway for everybody; tenants' own may be on this machine. */
+export const tourSettings = { SALLYPORT_SMS_URL: 'none:', SALLYPORT_SMS_PRIVATE_NETWORKS: '127.0.0.1' };
 
 /** Leads through every screen and dialog there is, and stops at each. */
 export async function* tour(visitor: () => Promise<Page>, cast: Cast): AsyncGenerator<Stop> {
@@ -100,14 +105,14 @@ async function* administrationScreens(page: Page, cast: Cast): AsyncGenerator<St
   await page.goto('/administration/audit-logs');
   await page.getByTestId('audit-row').first().waitFor();
   yield { name: 'audit-logs', page };
+  yield* offline(page);
   await page.goto('/administration/nowhere');
   await page.getByTestId('not-found').waitFor();
   yield { name: 'not-found', page };
-  if ((page.viewportSize()?.width ?? 0) < 768) {
-    await page.getByRole('button', { name: 'Open navigator' }).click();
-    await page.getByRole('dialog').getByRole('link', { name: 'Users' }).waitFor();
-    yield { name: 'navigator', page };
-  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('button', { name: 'Open navigator' }).click();
+  await page.getByRole('dialog').getByRole('link', { name: 'Users' }).waitFor();
+  yield { name: 'navigator', page, narrowOnly: true };
 }
 
 async function* usersScreens(page: Page, { anna, bob, carla }: Cast): AsyncGenerator<Stop> {
@@ -131,6 +136,21 @@ async function* usersScreens(page: Page, { anna, bob, carla }: Cast): AsyncGener
   yield { name: 'users-no-match', page };
 }
 
+/** Without the network: what cannot be read, and an action that nobody hears of. */
+async function* offline(page: Page): AsyncGenerator<Stop> {
+  await page.goto('/administration/users');
+  await page.getByTestId('users-row').first().waitFor();
+  await page.context().setOffline(true);
+  await page.getByTestId('users-reload').click();
+  await page.getByTestId('toast').getByRole('button', { name: 'Show details' }).click();
+  yield { name: 'users-offline', page };
+  await page.getByTestId('toast').getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('link', { name: 'Audit logs' }).click();
+  await page.getByTestId('load-again').waitFor();
+  yield { name: 'audit-logs-offline', page };
+  await page.context().setOffline(false);
+}
+
 async function* rolesScreens(page: Page): AsyncGenerator<Stop> {
   await page.goto('/administration/roles');
   await page.getByTestId('roles-row').first().waitFor();
@@ -151,7 +171,7 @@ async function* rolesScreens(page: Page): AsyncGenerator<Stop> {
   await page.getByTestId('ROLE_AUDIT_READ').uncheck();
 }
 
-async function* userScreens(page: Page, { anna, grace }: Cast): AsyncGenerator<Stop> {
+async function* userScreens(page: Page, { anna, grace, wilhelmine }: Cast): AsyncGenerator<Stop> {
   await page.goto('/administration/users/new');
   await page.getByTestId('user-password-link').waitFor();
   yield { name: 'user-new', page };
@@ -165,6 +185,12 @@ async function* userScreens(page: Page, { anna, grace }: Cast): AsyncGenerator<S
   await page.goto(`/administration/users/${anna.userName}`);
   await page.getByText('You cannot change this for your own user.').waitFor();
   yield { name: 'user-own', page };
+  await page.goto(`/administration/users/${encodeURIComponent(wilhelmine.userName)}`);
+  await page.getByTestId('user-send-link').waitFor();
+  yield { name: 'user-long-names', page };
+  await page.goto(`/administration/users?username=${wilhelmine.userName.slice(0, 10)}`);
+  await rowOf(page, wilhelmine.userName).waitFor();
+  yield { name: 'users-long-names', page };
   await page.goto(`/administration/users/${grace.userName}`);
   await page.getByTestId('user-revoke').waitFor();
   yield { name: 'user', page };

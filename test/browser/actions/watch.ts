@@ -1,8 +1,12 @@
 import type { Page } from 'playwright-core';
 
-/** What the server may refuse in a scenario; the browser writes each refusal on its console as an error. */
+/**
+ * What the server may refuse in a scenario; the browser writes each refusal on its console as an error. 0 stands for no
+ * answer at all, as in src/web/api.
+ */
 export type Refusals = readonly number[];
 
+const OFFLINE = /^Failed to load resource: net::ERR_INTERNET_DISCONNECTED/;
 const REFUSED = /^Failed to load resource: the server responded with a status of (\d{3})/;
 
 /**
@@ -12,7 +16,7 @@ const REFUSED = /^Failed to load resource: the server responded with a status of
 export async function watch(page: Page, origin: string, refusals: Refusals, problems: string[]): Promise<void> {
   page.on('console', (message) => {
     if (!['error', 'warning', 'assert'].includes(message.type())) return;
-    const status = Number(REFUSED.exec(message.text())?.[1]);
+    const status = OFFLINE.test(message.text()) ? 0 : Number(REFUSED.exec(message.text())?.[1]);
     const path = URL.canParse(message.location().url) ? new URL(message.location().url).pathname : '';
     if (isExpected(status, path, refusals)) return;
     problems.push(`console: ${message.text()} (${path})`);

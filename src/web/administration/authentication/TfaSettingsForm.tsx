@@ -137,7 +137,7 @@ export function TfaSettingsForm({ settings, onSaved }: TfaSettingsFormProps) {
               icon={IconAlertTriangle}
               more={
                 can('readSmsProvider') && (
-                  <Anchor component={Link} to="/smsgateway" size="sm">
+                  <Anchor component={Link} to="/smsgateway" size="sm" underline="always">
                     {text.toProvider}
                   </Anchor>
                 )

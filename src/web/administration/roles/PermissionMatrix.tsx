@@ -55,54 +55,56 @@ interface MatrixTableProps {
 function MatrixTable({ rows, chosen, give, readOnly }: MatrixTableProps) {
   const columns = levels.map((level) => ({ level, names: rows.flatMap(({ at }) => at[level] ?? []) }));
   return (
-    <table className={classes.matrix}>
-      <thead>
-        <tr>
-          <th scope="col">{text.type}</th>
-          {columns.map(({ level, names }) => {
-            const given = names.filter((name) => chosen.has(name)).length;
-            return (
-              <th scope="col" key={level}>
-                {level}
-                {names.length > 0 && (
-                  <Checkbox
-                    aria-label={text.all(level)}
-                    checked={given === names.length}
-                    indeterminate={given > 0 && given < names.length}
-                    disabled={readOnly}
-                    onChange={(event) => give(names, event.currentTarget.checked)}
-                    data-testid={`role-all-${level}`}
-                  />
-                )}
-              </th>
-            );
-          })}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ type, label, at }) => (
-          <tr key={type}>
-            <th scope="row">{label}</th>
-            {levels.map((level) => {
-              const name = at[level];
+    <div className={classes.scroller}>
+      <table className={classes.matrix}>
+        <thead>
+          <tr>
+            <th scope="col">{text.type}</th>
+            {columns.map(({ level, names }) => {
+              const given = names.filter((name) => chosen.has(name)).length;
               return (
-                <td key={level}>
-                  {name && (
+                <th scope="col" key={level}>
+                  {level}
+                  {names.length > 0 && (
                     <Checkbox
-                      aria-label={text.cell(label, level)}
-                      title={name}
-                      checked={chosen.has(name)}
+                      aria-label={text.all(level)}
+                      checked={given === names.length}
+                      indeterminate={given > 0 && given < names.length}
                       disabled={readOnly}
-                      onChange={(event) => give([name], event.currentTarget.checked)}
-                      data-testid={name}
+                      onChange={(event) => give(names, event.currentTarget.checked)}
+                      data-testid={`role-all-${level}`}
                     />
                   )}
-                </td>
+                </th>
               );
             })}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map(({ type, label, at }) => (
+            <tr key={type}>
+              <th scope="row">{label}</th>
+              {levels.map((level) => {
+                const name = at[level];
+                return (
+                  <td key={level}>
+                    {name && (
+                      <Checkbox
+                        aria-label={text.cell(label, level)}
+                        title={name}
+                        checked={chosen.has(name)}
+                        disabled={readOnly}
+                        onChange={(event) => give([name], event.currentTarget.checked)}
+                        data-testid={name}
+                      />
+                    )}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
