@@ -58,6 +58,8 @@ export const smsProvider = z.object({
   self: z.string(),
   /** Id of the kind; `null` where the tenant has no provider of its own. */
   provider: z.string().nullable(),
+  /** Stored by an earlier version, and no longer good: nothing goes by it until all is entered anew. */
+  outdated: z.literal(true).optional(),
   /** Without the secrets. */
   settings: z.record(z.string(), z.union([z.string(), z.number()])),
   /** Keys of the secrets that are stored. */
@@ -81,6 +83,8 @@ export type SmsProvider = z.infer<typeof smsProvider>;
  */
 export const smsProviderUpdate = z.object({
   provider: text(50).min(1, 'is required'),
+  /** The version the caller read (`ETag` of GET, also where there is no provider); another one answers 409 `changedMeanwhile`. */
+  version: text(100).optional(),
   settings: z
     .record(text(50), z.union([text(2000), z.number(), z.null()]))
     .refine((settings) => Object.keys(settings).length <= 50, 'must have at most 50 entries'),

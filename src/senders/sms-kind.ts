@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import type { SmsProviderKind, SmsSetting, SmsSettingProblem, SmsSettingValues } from '../core/ports/sms-providers.ts';
-import { SmsFailure } from '../core/ports/sms-sender.ts';
 import { type SmsGateway, type Surroundings, UrlProblem } from './sms-gateway.ts';
 
 /** A kind of gateway: what its settings are, how the operator's URL says them, and how it is opened with them. */
 export interface SmsGatewayKind extends SmsProviderKind {
   /** The settings that a URL of `SALLYPORT_SMS_URL` holds. @throws UrlProblem */
   readUrl(url: URL): SmsSettingValues;
-  /** Opens it with settings that `read` has made. @throws SmsFailure for settings that are no longer good */
+  /** Opens it with settings that have a destination. */
   open(values: SmsSettingValues, surroundings: Surroundings): Promise<SmsGateway>;
 }
 
@@ -52,12 +51,11 @@ export function smsKind<Schema extends z.ZodObject>(definition: Definition<Schem
       if (isProblems(values)) throw new UrlProblem(sentence(values, definition.urlNames));
       return values;
     },
-    destination: (values) => definition.destination(schema.parse(values)),
-    async open(values, surroundings) {
+    destination(values) {
       const settings = schema.safeParse(values);
-      if (!settings.success) throw new SmsFailure('refused', 'the settings are not complete: save them again');
-      return definition.open(settings.data, surroundings);
+      return settings.success ? definition.destination(settings.data) : null;
     },
+    open: async (values, surroundings) => definition.open(schema.parse(values), surroundings),
   };
 }
 

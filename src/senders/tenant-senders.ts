@@ -1,17 +1,24 @@
-import type { SmsProviderKind, SmsSettingValues } from '../core/ports/sms-providers.ts';
-import { SmsFailure, type SmsMessage, type SmsSender } from '../core/ports/sms-sender.ts';
+import type { SmsSettingValues } from '../core/ports/sms-providers.ts';
+import {
+  type GatewayInForce,
+  type SmsAttempt,
+  SmsFailure,
+  type SmsMessage,
+  type SmsSender,
+} from '../core/ports/sms-sender.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { createDelivery, type GatewayReceipt, type SmsDelivery, type Surroundings } from './sms-gateway.ts';
 import type { SmsGatewayKind } from './sms-kind.ts';
 
 /** A tenant's own gateway, as its settings say. */
 export interface OwnGateway {
-  readonly kind: SmsProviderKind;
+  /** Id of its kind. */
+  readonly kind: string;
   readonly values: SmsSettingValues;
   /** Another one with every change. */
   readonly version: string;
   /** See `SmsProviderKind.destination`. */
-  readonly destination: string;
+  readonly destination: string | null;
 }
 
 export interface TenantSendersParts {
@@ -46,9 +53,13 @@ const LIMITS = {
   review: 60_000,
 };
 
+/** Told to the tenant. */
+const OUTDATED = 'the settings of the SMS provider must be entered anew';
+
 interface Entry {
   readonly version: string;
-  readonly destination: string;
+  /** What it is called in messages' records. */
+  readonly name: string;
   readonly delivery: SmsDelivery;
   usedAt: number;
   /** Messages under way. */
@@ -77,17 +88,21 @@ export function createTenantSenders(parts: TenantSendersParts): SmsSender {
     if (entry.busy === 0) close(entry);
   };
   const open = (tenant: string, { kind, values, version, destination }: OwnGateway): Entry => {
-    const found = kinds.find(({ id }) => id === kind.id);
-    if (found === undefined) throw new SmsFailure('notConfigured', 'no gateway of this kind');
     const intake = intakes.get(tenant) ?? createIntake(surroundings.now, () => parts.onFlood(tenant));
     intakes.set(tenant, intake);
+    const name = destination ?? kind;
     const around: Surroundings = {
       ...surroundings,
       intake,
-      onReceipt: (receipt) => parts.onReceipt(tenant, destination, receipt),
+      onReceipt: (receipt) => parts.onReceipt(tenant, name, receipt),
     };
-    const delivery = createDelivery(() => found.open(values, around), surroundings.patience);
-    return { version, destination, delivery, usedAt: 0, busy: 0, retired: false };
+    const found = kinds.find(({ id }) => id === kind);
+    const connect = async () => {
+      if (found === undefined || destination === null) throw new SmsFailure('unreachable', OUTDATED);
+      return found.open(values, around);
+    };
+    const delivery = createDelivery(connect, surroundings.patience);
+    return { version, name, delivery, usedAt: 0, busy: 0, retired: false };
   };
   /** The tenant's gateway as it is set now, or `null` where it has none. */
   const current = async (tenant: string): Promise<Entry | null> => {
@@ -124,6 +139,26 @@ export function createTenantSenders(parts: TenantSendersParts): SmsSender {
       if (entry.retired && entry.busy === 0) close(entry);
     }
   };
+  const attempt = async (tenant: string, message: SmsMessage, booked?: GatewayInForce): Promise<SmsAttempt> => {
+    const entry = await entryOf(tenant);
+    const gateway = entry?.name ?? parts.operatorName;
+    if (booked !== undefined && (booked === 'own') !== (entry !== null)) {
+      return { gateway, failure: new SmsFailure('unreachable', 'the gateway was changed meanwhile') };
+    }
+    let reference: string | null = null;
+    let failure: SmsFailure | null = null;
+    try {
+      reference =
+        entry === null
+          ? await operator.send(tenant, message)
+          : await using(entry, (delivery) => delivery.send(tenant, message));
+    } catch (error) {
+      if (!(error instanceof SmsFailure)) throw error;
+      failure = error;
+    }
+    await parts.onMessage(tenant, message, { gateway, reference, failure });
+    return { gateway, failure };
+  };
   const review = async (): Promise<void> => {
     for (const [tenant, { version, usedAt }] of [...entries]) {
       const isIdle = usedAt < surroundings.now() - limits.idle;
@@ -148,24 +183,10 @@ export function createTenantSenders(parts: TenantSendersParts): SmsSender {
       if (entry === null) throw new SmsFailure('notConfigured');
       return using(entry, (delivery) => delivery.check());
     },
+    attempt,
     async send(tenant, message, booked) {
-      const entry = await entryOf(tenant);
-      if (booked !== undefined && (booked === 'own') !== (entry !== null)) {
-        throw new SmsFailure('unreachable', 'the gateway was changed meanwhile');
-      }
-      const gateway = entry?.destination ?? parts.operatorName;
-      try {
-        const reference =
-          entry === null
-            ? await operator.send(tenant, message)
-            : await using(entry, (delivery) => delivery.send(tenant, message));
-        await parts.onMessage(tenant, message, { gateway, reference, failure: null });
-      } catch (failure) {
-        if (failure instanceof SmsFailure) {
-          await parts.onMessage(tenant, message, { gateway, reference: null, failure });
-        }
-        throw failure;
-      }
+      const { failure } = await attempt(tenant, message, booked);
+      if (failure !== null) throw failure;
     },
     async close() {
       clearInterval(reviews);

@@ -223,6 +223,25 @@ describe.each(engines)('the SMS provider of a tenant, on %s', (engine) => {
       expect(server.texts.at(-1)).toMatchObject({ to: phone, text: expect.stringContaining('This is a test message') });
     });
 
+    test('is told of the gateway that carried it, whatever was set or is set meanwhile', async () => {
+      server.clock.move(60 * 60_000);
+      admin = await server.admin();
+      await admin.put(PATH, webhook());
+      const { sms } = server.house.tools;
+      const { inForce } = sms;
+      const changedAfterTheLook = async (tenant: string) => {
+        Object.assign(sms, { inForce });
+        const before = await inForce(tenant);
+        await admin.put(PATH, webhook({}, other));
+        return before;
+      };
+      const [here, there] = [gateway.messages().length, other.messages().length];
+      Object.assign(sms, { inForce: changedAfterTheLook });
+      const tried = await admin.post(`${PATH}/test`, { phone: newNumber() });
+      expect([gateway.messages().length, other.messages().length]).toEqual([here, there + 1]);
+      expect(tried.body).toEqual({ outcome: 'accepted', gateway: `webhook http://${other.host}/in` });
+    });
+
     test.each(['+49 30 1234567', '0170 1234567', '+1 900 555 0000'])('to %s is refused', async (phone) => {
       expect((await admin.post(`${PATH}/test`, { phone })).code).toBe('phoneInvalid');
     });

@@ -28,13 +28,16 @@ export interface SmsProviderKind {
   readonly settings: readonly SmsSetting[];
   /** The settings complete and checked, or all that is wrong with them. */
   read(given: Readonly<Record<string, unknown>>): SmsSettingValues | readonly SmsSettingProblem[];
-  /** Where the secrets go, in one line: host, account, and how the way there is protected. */
-  destination(values: SmsSettingValues): string;
+  /**
+   * Where the secrets go, in one line: host, account, and how the way there is protected. `null` for settings that were
+   * good once: an earlier version stored them.
+   */
+  destination(values: SmsSettingValues): string | null;
 }
 
 /** A tenant's gateway as it is stored. */
 export interface SmsProviderRecord {
-  /** One of the kinds that there are. */
+  /** One of the kinds that there were when it was stored. */
   readonly kind: string;
   /** All settings as JSON, sealed. */
   readonly sealed: string;

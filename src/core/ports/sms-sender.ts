@@ -11,6 +11,13 @@ export interface SmsMessage {
 /** Whose gateway messages go by; `none`: they cannot go out at all. */
 export type GatewayInForce = 'own' | 'operator' | 'none';
 
+/** What became of handing a message over. */
+export interface SmsAttempt {
+  /** As messages' records call it: the destination of the tenant's own, or `operator`. */
+  readonly gateway: string;
+  readonly failure: SmsFailure | null;
+}
+
 /** Delivers text messages: by the tenant's own gateway where it has one, else by the operator's. */
 export interface SmsSender {
   inForce(tenant: string): Promise<GatewayInForce>;
@@ -26,6 +33,8 @@ export interface SmsSender {
    * (`unreachable`): a message booked for the tenant's own must not go out at the operator's expense. Left out by what is not booked.
    */
   send(tenant: string, message: SmsMessage, booked?: GatewayInForce): Promise<void>;
+  /** The same, and tells by which gateway: the settings may have changed since anybody looked. */
+  attempt(tenant: string, message: SmsMessage, booked: GatewayInForce): Promise<SmsAttempt>;
   close(): Promise<void>;
 }
 

@@ -7,7 +7,7 @@ import { smsProviderRecords } from '../audit/sms-provider-records.ts';
 import type { SmsProviderKind, SmsSettingProblem, SmsSettingValues } from '../ports/sms-providers.ts';
 import type { Tools } from '../ports/tools.ts';
 import { Refusal } from '../refusal.ts';
-import { type OwnProvider, ownProvider, type ProviderTools, sealProvider } from './own-provider.ts';
+import { NO_PROVIDER, type OwnProvider, ownProvider, type ProviderTools, sealProvider } from './own-provider.ts';
 
 type ChangeTools = ProviderTools & Pick<Tools, 'clock' | 'randomness'>;
 
@@ -16,7 +16,7 @@ type ChangeTools = ProviderTools & Pick<Tools, 'clock' | 'randomness'>;
  * only for the destination that it was given for: otherwise whoever may change the settings, and may not read the
  * secret, would have it sent to a host of their own.
  *
- * Refuses `accessDenied`, `validation`.
+ * Refuses `accessDenied`, `validation`, `changedMeanwhile`.
  */
 export async function saveProvider(tools: ChangeTools, actor: Actor, update: SmsProviderUpdate): Promise<void> {
   requireRight(actor, 'changeSmsProvider');
@@ -29,9 +29,12 @@ export async function saveProvider(tools: ChangeTools, actor: Actor, update: Sms
   await tools.storage.transaction(async (storage) => {
     await storage.settings.takeTurn(tenant);
     const before = await ownProvider({ ...tools, storage }, tenant);
-    const values = completed(kind, update.settings, before);
+    if (update.version !== undefined && update.version !== (before?.version ?? NO_PROVIDER)) {
+      throw new Refusal('changedMeanwhile');
+    }
+    const { values, destination } = completed(kind, update.settings, before);
     const changes = changesOf(kind, before, values);
-    if (changes.length === 0) return;
+    if (changes.length === 0 && before?.destination !== null) return;
     const now = tools.clock.now();
     await storage.smsProviders.put(tenant, {
       kind: kind.id,
@@ -40,7 +43,6 @@ export async function saveProvider(tools: ChangeTools, actor: Actor, update: Sms
       changedAt: now,
       changedBy: actor.user.userName,
     });
-    const destination = kind.destination(values);
     const record = smsProviderRecords.set(author(actor), destination, destination !== before?.destination, changes);
     await storage.audit.append(tenant, { time: now, ...record });
   });
@@ -66,22 +68,25 @@ function completed(
   kind: SmsProviderKind,
   given: SmsProviderUpdate['settings'],
   before: OwnProvider | null,
-): SmsSettingValues {
+): { readonly values: SmsSettingValues; readonly destination: string } {
   const kept = Object.fromEntries(
     kind.settings.flatMap(({ key, kind: type }) => {
-      const stored = before?.kind.id === kind.id ? before.values[key] : undefined;
+      const isOfIt = before?.kind === kind.id && before.destination !== null;
+      const stored = isOfIt ? before.values[key] : undefined;
       // `null` is said on purpose: there shall be none.
       const isLeftOut = given[key] === undefined || given[key] === '';
       return type === 'secret' && stored !== undefined && isLeftOut ? [[key, stored]] : [];
     }),
   );
   const values = readOrRefuse(kind, { ...given, ...kept });
-  if (Object.keys(kept).length > 0 && kind.destination(values) !== before?.destination) {
+  const destination = kind.destination(values);
+  if (destination === null) throw new Error(`settings that ${kind.id} has just read have no destination`);
+  if (Object.keys(kept).length > 0 && destination !== before?.destination) {
     throw refusalOf(
       Object.keys(kept).map((key) => ({ key, problem: 'must be entered again, for the new destination' })),
     );
   }
-  return values;
+  return { values, destination };
 }
 
 function readOrRefuse(kind: SmsProviderKind, given: SmsProviderUpdate['settings']): SmsSettingValues {
@@ -99,15 +104,15 @@ function refusalOf(problems: readonly SmsSettingProblem[]): Refusal {
 
 /** For the audit record: secrets are only said to have changed. */
 function changesOf(kind: SmsProviderKind, before: OwnProvider | null, values: SmsSettingValues): AuditChange[] {
-  const same = before?.kind.id === kind.id ? before.values : {};
+  const same = before?.kind === kind.id ? before.values : {};
   const provider = {
     attribute: 'provider',
     type: 'java.lang.String',
-    previousValue: before?.kind.id,
+    previousValue: before?.kind,
     newValue: kind.id,
   };
   return [
-    ...(before?.kind.id === kind.id ? [] : [provider]),
+    ...(before?.kind === kind.id ? [] : [provider]),
     ...kind.settings.flatMap(({ key, kind: type }) => {
       if (same[key] === values[key]) return [];
       const told = (value: string | number | undefined) =>

@@ -1,16 +1,23 @@
 import type { Place } from '../ports/sealer.ts';
-import type { SmsProviderKind, SmsProviderRecord, SmsSettingValues } from '../ports/sms-providers.ts';
+import type { SmsProviderRecord, SmsSettingValues } from '../ports/sms-providers.ts';
 import type { Tools } from '../ports/tools.ts';
 
 export type ProviderTools = Pick<Tools, 'storage' | 'sealer' | 'smsKinds'>;
 
 /** A tenant's own gateway with its secrets: nothing of it is ever answered as it is. */
 export interface OwnProvider extends Omit<SmsProviderRecord, 'kind' | 'sealed'> {
-  readonly kind: SmsProviderKind;
+  /** Id of its kind. */
+  readonly kind: string;
   readonly values: SmsSettingValues;
-  /** Where messages and secrets go, in one line without secrets. */
-  readonly destination: string;
+  /**
+   * Where messages and secrets go, in one line without secrets. `null` where an earlier version stored settings, or a kind,
+   * that are none any more: they must be entered anew, and nothing of them is kept.
+   */
+  readonly destination: string | null;
 }
+
+/** The version of a tenant that has none. */
+export const NO_PROVIDER = 'none';
 
 /** The settings are sealed whole, for their tenant alone. */
 const providerPlace = (tenant: string): Place => ({ tenant, table: 'sms_providers', row: tenant, column: 'sealed' });
@@ -23,12 +30,11 @@ export function sealProvider({ sealer }: Pick<Tools, 'sealer'>, tenant: string, 
 export async function ownProvider(tools: ProviderTools, tenant: string): Promise<OwnProvider | null> {
   const record = await tools.storage.smsProviders.find(tenant);
   if (record === null) return null;
-  const { version, changedAt, changedBy } = record;
-  const kind = tools.smsKinds.find(({ id }) => id === record.kind);
-  if (kind === undefined) throw new Error(`there is no kind of gateway ${record.kind}`);
+  const { kind, version, changedAt, changedBy } = record;
   const json = Buffer.from(tools.sealer.open(record.sealed, providerPlace(tenant))).toString();
   const values = JSON.parse(json) as SmsSettingValues;
-  return { kind, values, version, changedAt, changedBy, destination: kind.destination(values) };
+  const destination = tools.smsKinds.find(({ id }) => id === kind)?.destination(values) ?? null;
+  return { kind, values, version, changedAt, changedBy, destination };
 }
 
 /** Seals a tenant's settings again, unless they change meanwhile. @returns how many were sealed */

@@ -5,7 +5,7 @@ import type { Page, PageRequest } from '../ports/page.ts';
 import type { ListedSmsMessage } from '../ports/sms-messages.ts';
 import type { SmsSettingValues } from '../ports/sms-providers.ts';
 import type { Tools } from '../ports/tools.ts';
-import { ownProvider, type ProviderTools } from './own-provider.ts';
+import { NO_PROVIDER, ownProvider, type ProviderTools } from './own-provider.ts';
 
 const DAY = 24 * 60 * 60_000;
 
@@ -13,6 +13,10 @@ const DAY = 24 * 60 * 60_000;
 export interface ShownProvider {
   /** Id of its kind; `null` where the tenant has none of its own. */
   readonly kind: string | null;
+  /** Another one with every change. */
+  readonly version: string;
+  /** The settings are none any more, and must be entered anew. */
+  readonly outdated: boolean;
   /** Without the secrets. */
   readonly settings: SmsSettingValues;
   readonly secretsSet: readonly string[];
@@ -31,14 +35,21 @@ export async function readProvider(
   requireRight(actor, 'readSmsProvider');
   const { tenant } = actor;
   const own = await ownProvider(tools, tenant);
-  const isSecret = (key: string) => own?.kind.settings.some((one) => one.key === key && one.kind === 'secret') ?? true;
-  const values = Object.entries(own?.values ?? {});
+  const fields = tools.smsKinds.find(({ id }) => id === own?.kind)?.settings ?? [];
+  const outdated = own !== null && own.destination === null;
+  // What no field is known of may have been a secret.
+  const shown = fields.flatMap(({ key, kind }) => {
+    const value = own?.values[key];
+    return value === undefined ? [] : [{ key, value, isSecret: kind === 'secret' }];
+  });
   const { smsMessages } = tools.storage;
   const newest = await smsMessages.list(tenant, { offset: 0, limit: 1, withTotal: false });
   return {
-    kind: own?.kind.id ?? null,
-    settings: Object.fromEntries(values.filter(([key]) => !isSecret(key))),
-    secretsSet: values.map(([key]) => key).filter(isSecret),
+    kind: own?.kind ?? null,
+    version: own?.version ?? NO_PROVIDER,
+    outdated,
+    settings: Object.fromEntries(shown.flatMap(({ key, value, isSecret }) => (isSecret ? [] : [[key, value]]))),
+    secretsSet: shown.flatMap(({ key, isSecret }) => (isSecret && !outdated ? [key] : [])),
     inForce: await tools.sms.inForce(tenant),
     changed: own === null ? null : { at: own.changedAt, by: own.changedBy },
     counts: await smsMessages.count(tenant, tools.clock.now() - DAY),

@@ -4,18 +4,13 @@ import { requireRight } from '../access/may.ts';
 import { smsProviderRecords } from '../audit/sms-provider-records.ts';
 import { bookSend, refuseOverLimit, releaseSend, sentNothing } from '../lockout/book-send.ts';
 import { limitsBy, sendLimits, testLimit } from '../lockout/send-limits.ts';
-import { type GatewayInForce, SmsFailure, type SmsMessage } from '../ports/sms-sender.ts';
 import type { Tools } from '../ports/tools.ts';
 import { Refusal } from '../refusal.ts';
 import { readSettings } from '../settings/tenant-settings.ts';
 import { pageHost } from '../tenants/page-host.ts';
 import { maskedNumber, OPERATOR } from './note-message.ts';
-import { ownProvider } from './own-provider.ts';
 
-type TestTools = Pick<
-  Tools,
-  'storage' | 'sealer' | 'smsKinds' | 'sms' | 'clock' | 'randomness' | 'digests' | 'delivered' | 'identity'
->;
+type TestTools = Pick<Tools, 'storage' | 'sms' | 'clock' | 'randomness' | 'digests' | 'delivered' | 'identity'>;
 
 /** A domain that is longer would not leave room for the words. */
 const LONGEST_DOMAIN = 80;
@@ -39,7 +34,6 @@ export async function sendTest(tools: TestTools, actor: Actor, phone: string): P
   const send = tools.randomness.id();
   const digest = tools.digests.keyed('number', to.number);
   const limits = sendLimits(user.key, { ...to, digest }, codes, actor.address);
-  const own = await ownProvider(tools, tenant);
   const gateway = await tools.sms.inForce(tenant);
   const booked = limitsBy(gateway, { ...limits, tries: [testLimit] });
   await tools.storage
@@ -50,24 +44,13 @@ export async function sendTest(tools: TestTools, actor: Actor, phone: string): P
   const from = domain.length > LONGEST_DOMAIN ? '' : ` from ${domain}`;
   const text = `This is a test message${from}. Text messages arrive; there is nothing to do.`;
   const message = { to: to.number, text, userKey: user.key, purpose: 'test' } as const;
-  const failure = await handOver(tools, tenant, message, gateway);
+  const { gateway: by, failure } = await tools.sms.attempt(tenant, message, gateway);
   if (failure !== null && sentNothing(failure)) await releaseSend(tools.storage, tenant, send);
   const outcome = failure?.reason ?? 'accepted';
   const record = smsProviderRecords.tested(author(actor), maskedNumber(to.number), outcome);
   await tools.storage.audit.append(tenant, { time: tools.clock.now(), ...record });
   if (outcome === 'notConfigured') return { outcome };
-  // As it was when the message went out: a gateway set since must not show what the operator's said.
-  if (gateway !== 'own' || own === null) return { outcome, gateway: OPERATOR };
-  const detail = failure === null ? {} : { detail: failure.message };
-  return { outcome, gateway: own.destination, ...detail };
-}
-
-async function handOver({ sms }: TestTools, tenant: string, message: SmsMessage, gateway: GatewayInForce) {
-  try {
-    await sms.send(tenant, message, gateway);
-    return null;
-  } catch (error) {
-    if (error instanceof SmsFailure) return error;
-    throw error;
-  }
+  // What the operator's gateway says is for the operator.
+  const detail = failure === null || by === OPERATOR ? {} : { detail: failure.message };
+  return { outcome, gateway: by, ...detail };
 }

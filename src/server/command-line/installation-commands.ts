@@ -92,11 +92,12 @@ async function checkOwnGateways(tools: CommandSession['tools']): Promise<void> {
     const own = await ownProvider(tools, id);
     if (own === null) continue;
     const label = `sms of ${id}`.padEnd(14);
+    const name = own.destination ?? own.kind;
     try {
-      say(`${label} ok, ${own.destination} ${await tools.sms.check(id)}`);
+      say(`${label} ok, ${name} ${await tools.sms.check(id)}`);
     } catch (error) {
       if (!(error instanceof SmsFailure)) throw error;
-      say(`${label} FAILED at ${own.destination}: ${error.reason} (${error.message})`);
+      say(`${label} FAILED at ${name}: ${error.reason} (${error.message})`);
     }
   }
 }

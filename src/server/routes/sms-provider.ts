@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { noBody } from '../../contract/empty.ts';
 import {
   smsMessageCollection,
@@ -21,8 +22,11 @@ const PATH = '/tenant/sms-provider';
 /** The gateway that a tenant's text messages go by. */
 export function smsProviderRoutes(app: Routes, parts: RouteTools): void {
   const { tools, linksOf } = parts;
-  const shown = async (request: Parameters<typeof actorOf>[0]) =>
-    smsProviderResource(linksOf(request).origin, await readProvider(tools, actorOf(request)));
+  const shown = async (request: FastifyRequest, reply: FastifyReply) => {
+    const provider = await readProvider(tools, actorOf(request));
+    void reply.header('etag', `"${provider.version}"`);
+    return smsProviderResource(linksOf(request).origin, provider);
+  };
 
   app.get(
     PATH,
@@ -36,7 +40,7 @@ export function smsProviderRoutes(app: Routes, parts: RouteTools): void {
         response: { 200: smsProvider },
       },
     },
-    async (request, reply) => reply.send(await shown(request)),
+    async (request, reply) => reply.send(await shown(request, reply)),
   );
 
   app.put(
@@ -47,6 +51,7 @@ export function smsProviderRoutes(app: Routes, parts: RouteTools): void {
         about: {
           tag: 'SMS provider',
           summary: 'Sets the tenant’s SMS provider; a secret that is left out stays while the destination does',
+          refuses: ['changedMeanwhile'],
         },
         body: smsProviderUpdate,
         response: { 200: smsProvider },
@@ -54,7 +59,7 @@ export function smsProviderRoutes(app: Routes, parts: RouteTools): void {
     },
     async (request, reply) => {
       await saveProvider(tools, actorOf(request), request.body);
-      return reply.send(await shown(request));
+      return reply.send(await shown(request, reply));
     },
   );
 

@@ -5,10 +5,11 @@ import type { ShownProvider } from '../../core/sms-provider/read-provider.ts';
 import { iso, optional } from './user-resource.ts';
 
 export function smsProviderResource(origin: string, shown: ShownProvider): z.infer<typeof smsProvider> {
-  const { kind, settings, secretsSet, inForce, changed, counts, last } = shown;
+  const { kind, outdated, settings, secretsSet, inForce, changed, counts, last } = shown;
   return {
     self: `${origin}/tenant/sms-provider`,
     provider: kind,
+    ...(outdated ? { outdated } : {}),
     settings,
     secretsSet: [...secretsSet],
     inForce,

@@ -5,7 +5,7 @@ import { noteServerTime } from './server-clock.ts';
 export interface Answer<Body> {
   readonly body: Body;
   /** `ETag` without its quotes: the version of what was read. */
-  readonly version: number | undefined;
+  readonly version: string | undefined;
 }
 
 const XSRF_COOKIE = 'XSRF-TOKEN';
@@ -87,7 +87,6 @@ function parsed(text: string): unknown {
   }
 }
 
-function versionOf(tag: string | null): number | undefined {
-  const digits = tag?.match(/\d+/)?.[0];
-  return digits === undefined ? undefined : Number(digits);
+function versionOf(tag: string | null): string | undefined {
+  return tag?.match(/"(.*)"/)?.[1];
 }

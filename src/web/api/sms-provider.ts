@@ -6,7 +6,7 @@ import type {
   SmsProviderUpdate,
   SmsTestAnswer,
 } from '../../contract/sms-provider.ts';
-import { call } from './call.ts';
+import { type Answer, call } from './call.ts';
 
 const PATH = '/tenant/sms-provider';
 
@@ -15,8 +15,11 @@ export interface SmsMessagePage {
   readonly statistics: Statistics;
 }
 
-export async function readSmsProvider(): Promise<SmsProvider> {
-  return (await call<SmsProvider>('GET', PATH)).body;
+/** As it was read, with the version that a save of it names. */
+export type StoredSmsProvider = SmsProvider & Pick<SmsProviderUpdate, 'version'>;
+
+export async function readSmsProvider(): Promise<StoredSmsProvider> {
+  return stored(await call<SmsProvider>('GET', PATH));
 }
 
 export async function readSmsProviderKinds(): Promise<readonly SmsProviderKind[]> {
@@ -24,8 +27,12 @@ export async function readSmsProviderKinds(): Promise<readonly SmsProviderKind[]
 }
 
 /** Secrets that are left out stay. */
-export async function saveSmsProvider(update: SmsProviderUpdate): Promise<SmsProvider> {
-  return (await call<SmsProvider>('PUT', PATH, update)).body;
+export async function saveSmsProvider(update: SmsProviderUpdate): Promise<StoredSmsProvider> {
+  return stored(await call<SmsProvider>('PUT', PATH, update));
+}
+
+function stored({ body, version }: Answer<SmsProvider>): StoredSmsProvider {
+  return version === undefined ? body : { ...body, version };
 }
 
 export async function deleteSmsProvider(): Promise<void> {

@@ -40,7 +40,7 @@ export interface VersionedUser {
 
 export async function readUser(tenant: string, id: string): Promise<VersionedUser> {
   const { body, version } = await call<User>('GET', userPath(tenant, id));
-  return { user: body, version };
+  return { user: body, version: version === undefined ? undefined : Number(version) };
 }
 
 export async function readUserTfa(tenant: string, id: string): Promise<UserTfa> {

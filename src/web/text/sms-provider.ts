@@ -14,6 +14,10 @@ const en = {
       'Text messages of this tenant go by the gateway of this installation. Set a provider up here to use your own.',
     none: 'No SMS gateway is configured: codes cannot be sent, and users with codes by SMS cannot log in. Set a provider up here.',
   },
+  outdated:
+    'The settings of this provider are no longer valid, and nothing is sent by it: codes cannot be sent, and users with codes by SMS cannot log in. Enter the settings again, with the secrets, or delete the provider.',
+  conflict:
+    'Somebody else changed the SMS provider meanwhile. Reload to see the changes; yours are then to be made again.',
   changed: (when: string, who: string) => `Saved on ${when} by ${who}.`,
   stored: 'Stored',
   storedHelp: 'Stored. Leave it empty to keep it.',
@@ -45,6 +49,7 @@ const en = {
     notConfigured: 'No SMS gateway is configured.',
   },
   detail: (detail: string) => `Details: ${detail}.`,
+  by: (gateway: string) => `Provider: ${gateway}.`,
   messages: 'Delivery',
   messagesMore: 'The last text messages, without their words.',
   lastDay: (counts: string) => `In the last 24 hours: ${counts}.`,

@@ -33,7 +33,7 @@ async function given(strategy: 'SMS' | 'TOTP', provider: object | null): Promise
 
 /** Settings > SMS provider, by the navigator. */
 async function providerPage(): Promise<Page> {
-  const page = await scene.visitor({ refusals: [422, 429, 503] });
+  const page = await scene.visitor({ refusals: [409, 422, 429, 503] });
   await logIn(page, administrator);
   await page.goto('/administration/');
   await openProvider(page);
@@ -157,6 +157,28 @@ describe('Settings > SMS provider', () => {
     await save(page);
     await hides(field(page, 'secret-remove'));
     expect(await field(page, 'secret').getAttribute('placeholder')).toBe('');
+  });
+
+  it('E26: whoever saves what another administrator changed meanwhile is told, sees the change, and then saves', async () => {
+    await given('SMS', toWebhook);
+    const page = await providerPage();
+    await scene.house().asAdmin('PUT', PATH, {
+      provider: 'webhook',
+      settings: { url: `http://${webhook.host}/theirs`, secret: SECRET },
+    });
+    await field(page, 'url').fill(`http://${webhook.host}/mine`);
+    await field(page, 'secret').fill(SECRET);
+    // What is typed stays, also when the page reads what is stored now: and is not saved over it all the same.
+    await field(page, 'reload').click();
+    await field(page, 'save').click();
+    await says(page, /^Somebody else changed the SMS provider meanwhile\. Reload/);
+    expect(await field(page, 'url').inputValue()).toBe(`http://${webhook.host}/mine`);
+    await field(page, 'conflict-reload').click();
+    await hides(field(page, 'conflict'));
+    expect(await field(page, 'url').inputValue()).toBe(`http://${webhook.host}/theirs`);
+    await field(page, 'url').fill(`http://${webhook.host}/mine`);
+    await field(page, 'secret').fill(SECRET);
+    await save(page);
   });
 
   it('What a gateway refuses, or does not answer, is told in the test and in the list', async () => {

@@ -56,7 +56,7 @@ function tenants(limits: { open?: number; idle?: number; review?: number } = {},
     const values = kind?.read(given);
     if (kind === undefined || values === undefined || Array.isArray(values)) throw new Error(JSON.stringify(values));
     const own = values as OwnGateway['values'];
-    stored.set(tenant, { kind, values: own, version: `v${++versions}`, destination: kind.destination(own) });
+    stored.set(tenant, { kind: kind.id, values: own, version: `v${++versions}`, destination: kind.destination(own) });
   };
   return {
     sender,

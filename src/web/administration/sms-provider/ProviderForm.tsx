@@ -2,7 +2,7 @@ import { Button, Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { SmsProvider, SmsProviderKind } from '../../../contract/sms-provider.ts';
 import { isRefused } from '../../api/refused.ts';
-import { saveSmsProvider } from '../../api/sms-provider.ts';
+import { type StoredSmsProvider, saveSmsProvider } from '../../api/sms-provider.ts';
 import { Card } from '../../kit/Card.tsx';
 import { showToast } from '../../kit/toasts.ts';
 import { useCheckedForm } from '../../kit/use-checked-form.ts';
@@ -11,6 +11,7 @@ import { shellText } from '../../text/shell.ts';
 import { smsProviderText as text } from '../../text/sms-provider.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { report } from '../../user-settings/report.ts';
+import { ChangedMeanwhile } from '../ChangedMeanwhile.tsx';
 import { UnsavedGuard } from '../UnsavedGuard.tsx';
 import { DeleteProviderDialog } from './DeleteProviderDialog.tsx';
 import { ProviderField } from './ProviderField.tsx';
@@ -19,38 +20,45 @@ import classes from './SmsProvider.module.css';
 import { TestMessageDialog } from './TestMessageDialog.tsx';
 
 interface ProviderFormProps {
-  readonly stored: SmsProvider;
+  readonly stored: StoredSmsProvider;
   readonly kinds: readonly SmsProviderKind[];
   /** Something was saved, deleted or sent. */
   readonly onChanged: () => Promise<unknown>;
+  /** @returns what is stored now */
+  readonly onReload: () => Promise<StoredSmsProvider | undefined>;
 }
 
 /** One form for every kind of provider: its fields are the server's description of them. */
-export function ProviderForm({ stored, kinds, onChanged }: ProviderFormProps) {
+export function ProviderForm({ stored, kinds, onChanged, onReload }: ProviderFormProps) {
   const mayChange = useMe().can('changeSmsProvider');
   const [busy, setBusy] = useState(false);
+  /** What is being edited. It may be older than `stored`: then it must not be saved over it. */
+  const [base, setBase] = useState(stored);
+  const [conflict, setConflict] = useState(false);
   const kindField = useRef<HTMLInputElement>(null);
   const [dialog, setDialog] = useState<'test' | 'delete' | undefined>();
   const kindOf = (id: string | null) => kinds.find((kind) => kind.id === id);
   const form = useCheckedForm<ProviderValues>({
     initialValues: valuesOf(kindOf(stored.provider), stored),
-    validate: (values) => errorsIn(kindOf(values.kind), values, stored),
+    validate: (values) => errorsIn(kindOf(values.kind), values, base),
   });
   const { values } = form;
   const kind = kindOf(values.kind);
 
   /** From what is stored now, and not by making the form anew: whoever works by keyboard stays where they are. */
-  const startAgain = (from: SmsProvider) => {
+  const startAgain = (from: StoredSmsProvider) => {
+    setBase(from);
+    setConflict(false);
     form.setInitialValues(valuesOf(kindOf(from.provider), from));
     form.reset();
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: when something else is stored; what is being typed stays
   useEffect(() => {
     if (!form.isDirty()) startAgain(stored);
-  }, [stored.provider, stored.changedAt]);
+  }, [stored.version]);
 
   const choose = (id: string | null) => {
-    form.setValues(valuesOf(kindOf(id), stored));
+    form.setValues(valuesOf(kindOf(id), base));
     form.clearErrors();
   };
 
@@ -58,15 +66,29 @@ export function ProviderForm({ stored, kinds, onChanged }: ProviderFormProps) {
     if (busy || kind === undefined) return;
     setBusy(true);
     try {
-      startAgain(await saveSmsProvider(updateOf(kind, values)));
+      const { version } = base;
+      const saved = await saveSmsProvider({ ...updateOf(kind, values), ...(version === undefined ? {} : { version }) });
+      startAgain(saved);
       showToast('success', text.saved);
       await onChanged();
     } catch (error) {
       const problems = isRefused(error, 'validation') ? problemsIn(error) : {};
-      if (Object.keys(problems).length > 0) refuse(problems);
+      if (isRefused(error, 'changedMeanwhile')) setConflict(true);
+      else if (Object.keys(problems).length > 0) refuse(problems);
       else report(error);
     }
     setBusy(false);
+  };
+  const reload = async () => {
+    try {
+      const now = await onReload();
+      if (now !== undefined) startAgain(now);
+    } catch (error) {
+      report(error);
+      return;
+    }
+    // The button that was pressed is gone.
+    kindField.current?.focus();
   };
   const removed = async () => {
     startAgain(stored);
@@ -88,6 +110,7 @@ export function ProviderForm({ stored, kinds, onChanged }: ProviderFormProps) {
           footer={
             mayChange && (
               <div className={classes.actions}>
+                {conflict && <ChangedMeanwhile text={text.conflict} onReload={reload} testIdPrefix="sms-provider" />}
                 {stored.provider !== null && (
                   <Button
                     variant="outline"
@@ -136,7 +159,7 @@ export function ProviderForm({ stored, kinds, onChanged }: ProviderFormProps) {
                     setting={setting}
                     inputProps={form.getInputProps(`settings.${setting.key}`)}
                     readOnly={!mayChange}
-                    kept={isKept(setting, kind, stored)}
+                    kept={isKept(setting, kind, base)}
                     removed={values.removed.includes(setting.key)}
                     onRemove={(removed) => {
                       const others = values.removed.filter((key) => key !== setting.key);
@@ -163,7 +186,7 @@ export function ProviderForm({ stored, kinds, onChanged }: ProviderFormProps) {
       />
       <DeleteProviderDialog
         opened={dialog === 'delete'}
-        label={kindOf(stored.provider)?.label ?? ''}
+        label={kindOf(stored.provider)?.label ?? stored.provider ?? ''}
         onClose={() => setDialog(undefined)}
         onDeleted={removed}
       />

@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { SmsProvider } from '../../../contract/sms-provider.ts';
 import { readSmsProvider, readSmsProviderKinds } from '../../api/sms-provider.ts';
 import { LoadFailed } from '../../kit/LoadFailed.tsx';
 import { MessageBox } from '../../kit/MessageArea.tsx';
@@ -38,8 +39,13 @@ function Provider() {
       />
       {stored.data && kinds.data ? (
         <div className={classes.page}>
-          <InForce inForce={stored.data.inForce} />
-          <ProviderForm stored={stored.data} kinds={kinds.data} onChanged={refresh} />
+          <InForce {...stored.data} />
+          <ProviderForm
+            stored={stored.data}
+            kinds={kinds.data}
+            onChanged={refresh}
+            onReload={async () => (await stored.refetch({ throwOnError: true })).data}
+          />
           <MessagesCard delivery={stored.data.delivery} />
         </div>
       ) : failed ? (
@@ -55,13 +61,13 @@ function Provider() {
   );
 }
 
-function InForce({ inForce }: { readonly inForce: keyof typeof text.inForce }) {
-  if (inForce === 'none') {
+function InForce({ inForce, outdated }: Pick<SmsProvider, 'inForce' | 'outdated'>) {
+  if (inForce === 'none' || outdated) {
     return (
       <MessageBox
-        message={{ kind: 'danger', text: text.inForce.none }}
+        message={{ kind: 'danger', text: outdated ? text.outdated : text.inForce.none }}
         icon={IconAlertTriangle}
-        testId="sms-provider-none"
+        testId={outdated ? 'sms-provider-outdated' : 'sms-provider-none'}
       />
     );
   }

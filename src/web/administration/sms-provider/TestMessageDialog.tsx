@@ -85,7 +85,13 @@ function TestMessage({ unsaved, onClose, onSent }: Omit<TestMessageDialogProps, 
   );
 }
 
-function messageOf({ outcome, detail }: SmsTestAnswer): Message {
+/** Names the provider that it went by: the settings may have changed since this page was read. */
+function messageOf({ outcome, gateway, detail }: SmsTestAnswer): Message {
   const kind = outcome === 'accepted' ? 'success' : outcome === 'slow' ? 'warning' : 'danger';
-  return { kind, text: [text.outcomes[outcome], detail && text.detail(detail)].filter(Boolean).join(' ') };
+  return {
+    kind,
+    text: [text.outcomes[outcome], detail && text.detail(detail), gateway && gateway !== 'operator' && text.by(gateway)]
+      .filter(Boolean)
+      .join(' '),
+  };
 }

@@ -1,23 +1,21 @@
-import { Button } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import type { UserTfa } from '../../../contract/users.ts';
 import { isRefused } from '../../api/refused.ts';
 import { type UserChange, updateUser, type VersionedUser } from '../../api/users.ts';
 import { Card } from '../../kit/Card.tsx';
-import { MessageBox } from '../../kit/MessageArea.tsx';
 import { PageHeading } from '../../kit/PageHeading.tsx';
 import { defaultPasswordRules } from '../../kit/password-strength.ts';
 import { showToast } from '../../kit/toasts.ts';
 import { administrationText } from '../../text/administration.ts';
 import { refusalText } from '../../text/refusals.ts';
 import { settingsText } from '../../text/settings.ts';
-import { shellText } from '../../text/shell.ts';
 import { usersText as text } from '../../text/users.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { fieldOfRefusal } from '../../user-settings/profile-rules.ts';
 import { report } from '../../user-settings/report.ts';
 import { UserSettingsDialogs } from '../../user-settings/UserSettingsDialogs.tsx';
+import { ChangedMeanwhile } from '../ChangedMeanwhile.tsx';
 import { FormFooter } from '../FormFooter.tsx';
 import { UnsavedGuard } from '../UnsavedGuard.tsx';
 import { demandsOn, lacksGateway, type Situation } from './enforcement.ts';
@@ -147,14 +145,7 @@ export function UserDetailsForm({ loaded, onReload, onStartAgain }: UserDetailsF
           onCancel={() => navigate({ to: '/users' })}
           testIdPrefix="user"
         >
-          {conflict && (
-            <div role="alert" className={classes.conflict} data-testid="user-conflict">
-              <MessageBox message={{ kind: 'danger', text: text.conflict }} />
-              <Button variant="default" onClick={onStartAgain} data-testid="user-reload">
-                {shellText.reload}
-              </Button>
-            </div>
-          )}
+          {conflict && <ChangedMeanwhile text={text.conflict} onReload={onStartAgain} testIdPrefix="user" />}
         </FormFooter>
       </form>
       <RevokeTotpDialog
