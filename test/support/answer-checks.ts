@@ -3,6 +3,10 @@ import { errorBody } from '../../src/contract/error.ts';
 import { refusals } from '../../src/contract/refusals.ts';
 import type { DocumentChecks } from './openapi-checks.ts';
 
+// Made once: making a schema costs more than checking an answer by it, and there are many thousand.
+const strictBody = errorBody.strict();
+const patterns = new Map<string, RegExp>();
+
 /**
  * What is wrong with an error answer, or `null`: its body must be the contract's, and status, error and message those of
  * the refusal that its `code` names.
@@ -12,7 +16,7 @@ export function errorProblem(answer: {
   readonly headers: Readonly<Record<string, unknown>>;
   readonly body: unknown;
 }): string | null {
-  const parsed = errorBody.strict().safeParse(answer.body);
+  const parsed = strictBody.safeParse(answer.body);
   if (!parsed.success) return `is no error body: ${JSON.stringify(answer.body)}`;
   const { code, error, message } = parsed.data;
   const table: Readonly<Record<string, readonly [number, string, string]>> = refusals;
@@ -33,8 +37,12 @@ export function errorProblem(answer: {
 
 /** A parameter stands for any text but a placeholder that was never filled. */
 function patternOf(template: string): RegExp {
+  const known = patterns.get(template);
+  if (known !== undefined) return known;
   const parts = template.split(/\{\w+\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('(?!\\{\\w+\\}).*')}$`, 's');
+  const pattern = new RegExp(`^${parts.join('(?!\\{\\w+\\}).*')}$`, 's');
+  patterns.set(template, pattern);
+  return pattern;
 }
 
 /** What is wrong with an answer, held to the API's document, or `null`. Browsers' pages are no part of it. */
