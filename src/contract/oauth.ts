@@ -43,5 +43,7 @@ export const tokenClaims = z.object({
   xsrfToken: z.string(),
   /** Present on a restricted session only: what it opens. */
   scope: z.literal('totp-enrolment').optional(),
+  /** When the tenant's strategy was last changed, ms, as the login knew it; none if never. */
+  strategySince: z.number().optional(),
 });
 export type TokenClaims = z.infer<typeof tokenClaims>;

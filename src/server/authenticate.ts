@@ -6,7 +6,7 @@ import type { UserRoles } from '../core/ports/roles.ts';
 import type { SessionView } from '../core/ports/sessions.ts';
 import type { Tools } from '../core/ports/tools.ts';
 import { Refusal } from '../core/refusal.ts';
-import { type LiveSession, readSession, renewSession } from '../core/sessions/read-session.ts';
+import { type LiveSession, readSession, renewSession, requireSameStrategy } from '../core/sessions/read-session.ts';
 import { readSettings, type TenantSettings } from '../core/settings/tenant-settings.ts';
 import { signInBasic } from '../core/sign-in/basic.ts';
 import type { AddressBook } from './addressed.ts';
@@ -102,6 +102,7 @@ export function createAuthentication(
     if (way === 'cookie' && !SAFE.has(request.method)) requireXsrf(tools, request, live);
     const { session, user } = live;
     const [own, held] = await Promise.all([settingsOf(live, session.tenant), rightsOf(live)]);
+    requireSameStrategy(live, own);
     requireOwnAgent(request, live, own);
     const restricted = session.scope !== 'full';
     if (restricted && access.enrolment !== true) throw new Refusal('totpSetupRequired');
@@ -134,7 +135,9 @@ export function createAuthentication(
     try {
       const live = await readSession(tools, token);
       await requireOwnDomain(request, live);
-      requireOwnAgent(request, live, await settingsOf(live, live.session.tenant));
+      const own = await settingsOf(live, live.session.tenant);
+      requireSameStrategy(live, own);
+      requireOwnAgent(request, live, own);
       return live;
     } catch (error) {
       if (error instanceof Refusal) return null;

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Storage } from '../../src/core/ports/storage.ts';
 import { newPerson, switchTfaOn, totpPerson } from '../support/people.ts';
-import { engines, PASSWORD, withServer } from '../support/start-server.ts';
+import { ADMIN, engines, PASSWORD, TENANT, withServer } from '../support/start-server.ts';
 
 // A login reads the user, then waits for its hash, up to seconds when many do. What ends all sessions of the user in
 // between must not miss the session that this login is about to open.
@@ -84,5 +84,33 @@ describe.each(engines)('a login under way, on %s', (engine) => {
     const answer = await server().client().token(person.userName, person.password);
     expect((await admin.put(person.path, { enabled: true })).status).toBe(200);
     expect([answer.code, await isOpen(answer.at('access_token'))]).toEqual(['sessionEnded', false]);
+  });
+
+  test('decided under the strategy of before opens nothing under the new one, by cookie or token', async () => {
+    const { storage } = server().house.tools;
+    const strategy = (value: string) => storage.settings.put(TENANT, 'two-factor-authentication', 'strategy', value);
+    const open: unknown[] = [];
+    for (const way of ['login', 'token'] as const) {
+      await strategy('TOTP');
+      // To be set up under TOTP; under SMS nobody switched it on for them, and the password is enough.
+      const person = await newPerson(server(), { tfaEnforced: true });
+      await strategy('SMS');
+      const basic = [ADMIN, PASSWORD] as const;
+      meanwhile.password = async () => {
+        server().clock.move(1000);
+        const tfa = `/tenant/tenants/${TENANT}/tfa`;
+        expect((await server().client().put(tfa, { strategy: 'TOTP' }, { basic })).status).toBe(204);
+      };
+      const client = server().client();
+      const answer = await client[way](person.userName, person.password);
+      const bearer = String(answer.at('access_token') ?? client.jar.get('authorization'));
+      const used = await client.get('/user/currentUser', { bearer });
+      open.push(used.code ?? used.status);
+      // The next login meets what is true now.
+      const next = server().client();
+      expect((await next.login(person.userName, person.password)).status).toBe(200);
+      expect((await next.get('/user/currentUser')).code).toBe('totpSetupRequired');
+    }
+    expect(open).toEqual(['strategyChanged', 'strategyChanged']);
   });
 });

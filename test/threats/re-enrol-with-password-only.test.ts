@@ -46,7 +46,7 @@ test('a set-up belongs to the session that began it: another one cannot verify o
   expect((await client.get('/user/currentUser')).status).toBe(200);
 });
 
-test('guesses at the active secret through verify count, also in a session of before', async () => {
+test('guesses at the active secret through verify count and are written down, also in a session of before', async () => {
   await switchTfaOn(server());
   const person = await totpPerson(server());
   const client = await signInWithCode(server(), person);
@@ -55,4 +55,11 @@ test('guesses at the active secret through verify count, also in a session of be
     codes.push((await client.post(`${TOTP_SECRET}/verify`, { code: `00000${guess}` })).code);
   }
   expect(codes).toEqual([...Array(5).fill('verificationCodeInvalid'), 'tooManyAttempts']);
+  const query = `source=${person.userName}&type=UserAuthentication&pageSize=50`;
+  const { auditRecords } = (await (await server().admin()).get(`/audit/auditRecords?${query}`)).body as {
+    auditRecords: { text: string }[];
+  };
+  const guesses = auditRecords.filter(({ text }) => text.endsWith('verification code refused'));
+  expect(guesses).toHaveLength(5);
+  expect(guesses.map(({ text }) => text).join()).not.toContain('00000');
 });

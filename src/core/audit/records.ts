@@ -85,6 +85,12 @@ export const records = {
         changes: [{ attribute: 'tfaEnforced', type: 'boolean', previousValue: !enforced, newValue: enforced }],
       },
     ),
+  /** In a session that is open: its holder, or a thief of its cookie. */
+  codeRefused: (author: Author): Draft =>
+    information('UserAuthentication', 'User login', `${author.userName} user verification code refused`, author, {
+      severity: 'WARNING',
+      source: author.userName,
+    }),
   secondFactorLocked: (author: Author): Draft =>
     information('UserAuthentication', 'User login', `${author.userName} user second factor locked`, author, {
       severity: 'MAJOR',

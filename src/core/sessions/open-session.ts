@@ -95,6 +95,7 @@ export async function signSessionToken(
     tfa: session.tfa,
     xsrfToken: session.xsrfToken,
     ...(session.scope === 'full' ? {} : { scope: session.scope }),
+    ...(settings.strategySince === null ? {} : { strategySince: settings.strategySince }),
   };
   const cookie = settings.lifetimes.cookieMillis ?? expiresAt - now;
   return { token: await tools.signer.sign(claims, now, expiresAt), cookieMillis: cookie < 0 ? null : cookie };

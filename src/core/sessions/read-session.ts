@@ -42,6 +42,15 @@ export async function readSession(
   return { ...view, claims };
 }
 
+/**
+ * Refuses `strategyChanged` for a token of a login that decided by the strategy of before. A change ends every session that
+ * is there; one that a login under way opens a moment later would go through on the password alone (E9). The token says
+ * what its login knew: no login waits for a change, and none slips through before one is committed.
+ */
+export function requireSameStrategy({ claims }: LiveSession, { strategySince }: TenantSettings): void {
+  if ((claims.strategySince ?? null) !== strategySince) throw new Refusal('strategyChanged');
+}
+
 /** A token as its cookie is set. */
 export interface RenewedToken {
   readonly token: string;
