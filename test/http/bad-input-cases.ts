@@ -58,6 +58,7 @@ export const bodies: Readonly<Record<string, () => Record<string, unknown>>> = {
     limitValidity: null,
     historySize: 10,
   }),
+  'PUT /tenant/system/options/:category/:key': () => ({ value: '10' }),
   'PUT /tenant/tenants/:tenant/tfa': () => ({
     strategy: 'TOTP',
     enabledOnTenantLevel: false,

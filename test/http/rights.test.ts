@@ -156,6 +156,8 @@ const table: Readonly<Record<string, readonly Caller[]>> = {
   'GET /tenant/system/options': callers,
   // Of an option that does not exist; those that are secured or open are in test/http/options.test.ts.
   'GET /tenant/system/options/:category/:key': callers,
+  'PUT /tenant/system/options/:category/:key': [],
+  'DELETE /tenant/system/options/:category/:key': [],
   'GET /tenant/sms-provider': ['sms', 'sms admin'],
   'PUT /tenant/sms-provider': ['sms admin'],
   'DELETE /tenant/sms-provider': ['sms admin'],

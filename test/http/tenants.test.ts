@@ -251,6 +251,8 @@ test('without the rights, users of the management tenant are as others', async (
     ['PUT', `/tenant/tenants/${TENANT}/tfa`, { totpEnforcedOnTenantLevel: true }],
     ['PUT', '/tenant/system/tfa', { enforcedOnSystemLevel: true }],
     ['PUT', '/tenant/system/password', { enforceStrength: true }],
+    ['PUT', '/tenant/system/options/mail/language', { value: 'de' }],
+    ['DELETE', '/tenant/system/options/mail/language', undefined],
   ] as const) {
     expect((await client.send(method, url, { body })).code).toBe('accessDenied');
   }

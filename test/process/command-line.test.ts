@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operator } from '../../src/core/access/operator.ts';
+import { readSettings } from '../../src/core/settings/tenant-settings.ts';
 import { saveProvider } from '../../src/core/sms-provider/change-provider.ts';
 import { ownProvider } from '../../src/core/sms-provider/own-provider.ts';
 import { firstStart } from '../../src/core/tenants/first-start.ts';
@@ -312,5 +313,23 @@ describe('the command line', () => {
     expect(await policy('--history', 'many')).toMatchObject({ code: 1, err: expect.stringContaining('historySize') });
     const back = ['--no-strong', '--green-min', '8', '--validity', 'tenant', '--history', '10'];
     expect(JSON.parse((await policy(...back)).out)).toEqual(preset);
+  });
+
+  it('lists, sets and unsets what is set for all tenants', async () => {
+    const option = async (...words: string[]) => sallyport(['option', ...words], '', { SALLYPORT_MASTER_KEY: newKey });
+    const name = 'two-factor-authentication/sms.budget.day';
+    expect((await option('list')).out).toContain(`${name}\t\n`);
+    expect(await option('set', name, '50')).toMatchObject({ code: 0 });
+    expect((await option('list')).out).toContain(`${name}\t50\n`);
+    const settings = await inside(({ storage }) => readSettings(storage, 't1'), newKey);
+    expect(settings.codes.dailyBudget).toBe(50);
+    for (const [words, reason] of [
+      [['set', name, '0'], 'must be a whole number from 1 to 1000000'],
+      [['set', '__proto__/x', '3'], 'is not set for all tenants'],
+    ] as const) {
+      expect(await option(...words)).toMatchObject({ code: 1, err: expect.stringContaining(reason) });
+    }
+    expect(await option('unset', name)).toMatchObject({ code: 0 });
+    expect(await option('unset', name)).toMatchObject({ code: 1, err: expect.stringContaining(name) });
   });
 });

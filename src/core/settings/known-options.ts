@@ -23,7 +23,8 @@ const oneOf =
   (...words: readonly string[]) =>
   (value: string): string | null =>
     words.includes(value) ? null : `must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
-const truth: KnownOption = { problem: oneOf('true', 'false') };
+export const truthProblem = oneOf('true', 'false');
+const truth: KnownOption = { problem: truthProblem };
 
 const isWhole = (value: string): boolean => /^-?\d{1,9}$/.test(value);
 const whole =

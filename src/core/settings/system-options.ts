@@ -45,6 +45,7 @@ const options: readonly SystemOption[] = [
     // The failure that makes the next attempt wait.
     value: () => String(lockoutPolicy.password.free + 1),
   },
+  { category: 'mail', key: 'language', secured: true },
   { category: 'password', key: 'enforce.strength', open: true },
   // Not secured: the login options tell it to everybody.
   { category: 'password', key: 'green.min-length', open: true },
@@ -69,10 +70,14 @@ const options: readonly SystemOption[] = [
     secured: true,
     value: (stored) => String(codesBy(stored).codeValidity / MINUTE),
   },
+  { category: tfa, key: 'sms.budget.day', secured: true },
+  { category: tfa, key: 'sms.countries', secured: true },
+  { category: tfa, key: 'sms.limit.address', secured: true },
   // The caller's own: it is decided by each tenant, and a client that asks here means what is in force.
   { category: tfa, key: 'strategy', value: (_stored, _tools, own) => own.strategy },
   // Tenants always decide for themselves below what the platform enforces.
   { category: tfa, key: 'tenant-scope-settings.enabled', value: () => 'true' },
+  { category: tfa, key: 'token.sms.template', secured: true },
   { category: tfa, key: 'token.length', secured: true, value: () => String(TOKEN_LENGTH) },
   {
     category: tfa,

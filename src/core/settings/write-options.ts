@@ -8,12 +8,12 @@ import type { Place } from '../ports/sealer.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
 import { Refusal } from '../refusal.ts';
-import { pageHost } from '../tenants/page-host.ts';
 import { applyTfaChange, requireTfaChange } from '../tfa/change-tenant-tfa.ts';
 import { isCredential, isInternal, knownOption, TOKEN_LIFESPAN } from './known-options.ts';
 import type { Option } from './read-options.ts';
 import { requireFree } from './require-free.ts';
 import { requireFittingLifetimes, type Written } from './settle-lifetimes.ts';
+import { requireSoundTemplate, TEMPLATE } from './sms-template.ts';
 
 type WriteTools = Parameters<typeof requireTfaChange>[0] & Pick<Tools, 'sealer' | 'identity' | 'clock' | 'randomness'>;
 
@@ -41,7 +41,7 @@ export async function writeOptions(
   const entries = Object.entries(values);
   for (const [key, value] of entries) {
     requirePossible(category, key, value);
-    await requireSoundTemplate(tools, actor.tenant, category, key, value);
+    if (`${category}/${key}` === TEMPLATE) await requireSoundTemplate(tools, actor.tenant, value);
   }
   const tfa = tfaChange(category, values);
   if (tfa !== null) await requireTfaChange(tools, actor, actor.tenant, tfa);
@@ -124,22 +124,6 @@ function requireRightOverOptions(actor: Actor, category: string): void {
 function requirePossible(category: string, key: string, value: string): void {
   const problem = isInternal(category) ? 'is changed by calls of its own' : knownOption(category, key)?.problem(value);
   if (problem) throw new Refusal('validation', { reason: `${category}/${key}: ${problem}` });
-}
-
-/** The words of a message are checked with the host that it will name: together they must fit. */
-async function requireSoundTemplate(
-  tools: Pick<Tools, 'storage' | 'delivered' | 'identity'>,
-  tenant: string,
-  category: string,
-  key: string,
-  value: string,
-): Promise<void> {
-  if (`${category}/${key}` !== 'two-factor-authentication/token.sms.template') return;
-  const domain = await pageHost(tools, tenant);
-  for (const factor of tools.delivered) {
-    const problem = factor.templateProblem(value, domain);
-    if (problem !== null) throw new Refusal('validation', { reason: `${category}/${key}: ${problem}` });
-  }
 }
 
 /** Two-factor settings go the way of `PUT /tenant/tenants/{tenant}/tfa`, all of one request at once; `null` = none. */

@@ -1,13 +1,13 @@
 import type { PlatformTfa, PlatformTfaUpdate } from '../../contract/tenants.ts';
-import { type Actor, authorIn } from '../access/actor.ts';
+import type { Actor } from '../access/actor.ts';
 import { requireRight } from '../access/may.ts';
-import { records } from '../audit/records.ts';
 import { announceEnforcement } from '../mail/enforcement-notices.ts';
 import type { QueueTools } from '../mail/queue-mail.ts';
 import { PLATFORM } from '../ports/settings.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
 import { readSettings, type TenantSettings } from '../settings/tenant-settings.ts';
+import { writePlatformSetting } from '../settings/write-platform-setting.ts';
 
 const CATEGORY = 'two-factor-authentication';
 
@@ -38,7 +38,6 @@ export async function changePlatformTfa(
   update: PlatformTfaUpdate,
 ): Promise<PlatformTfa> {
   requireRight(actor, 'updateTenants');
-  const time = tools.clock.now();
   return tools.storage.transaction(async (storage) => {
     await storage.settings.takeTurn(PLATFORM);
     const before = await read(storage);
@@ -53,26 +52,22 @@ export async function changePlatformTfa(
     const settingsBefore = new Map<string, TenantSettings>();
     for (const id of tenants) settingsBefore.set(id, await readSettings(storage, id));
     for (const [key, value] of Object.entries(settingsOf(after))) {
-      const previous = settingsOf(before)[key as 'enabled'];
-      if (previous === value) continue;
-      if (value === '') await storage.settings.remove(PLATFORM, CATEGORY, key);
-      else await storage.settings.put(PLATFORM, CATEGORY, key, value);
-      for (const id of tenants) {
-        const record = records.settingChanged(authorIn(id, actor), `${CATEGORY}/${key} (platform)`, previous, value);
-        await storage.audit.append(id, { time, ...record });
-      }
+      const previous = settingsOf(before)[key as keyof Stored];
+      await writePlatformSetting(tools, storage, actor, { category: CATEGORY, key, previous, value });
     }
     for (const [id, settings] of settingsBefore) await announceEnforcement(tools, storage, actor, id, settings);
     return after;
   });
 }
 
+type Stored = Readonly<Record<'enabled' | 'enforced' | 'enforced.group', string | null>>;
+
 /** As stored: the list of tenants, with `true` in it for all of them. */
-function settingsOf(tfa: PlatformTfa): Record<'enabled' | 'enforced' | 'enforced.group', string> {
+function settingsOf(tfa: PlatformTfa): Stored {
   const enforced = [...(tfa.enforcedOnSystemLevel ? ['true'] : []), ...new Set(tfa.enforcedTenants)];
   return {
     enabled: String(tfa.enabledOnSystemLevel),
     enforced: enforced.length === 0 ? 'false' : enforced.join(','),
-    'enforced.group': tfa.enforcedUsersGroup ?? '',
+    'enforced.group': tfa.enforcedUsersGroup || null,
   };
 }

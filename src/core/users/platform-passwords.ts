@@ -1,11 +1,11 @@
 import type { PlatformPasswords, PlatformPasswordsUpdate } from '../../contract/platform-passwords.ts';
-import { type Actor, authorIn } from '../access/actor.ts';
+import type { Actor } from '../access/actor.ts';
 import { requireRight } from '../access/may.ts';
-import { records } from '../audit/records.ts';
 import { PLATFORM } from '../ports/settings.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
 import { readSettings } from '../settings/tenant-settings.ts';
+import { writePlatformSetting } from '../settings/write-platform-setting.ts';
 
 const CATEGORY = 'password';
 
@@ -37,7 +37,6 @@ export async function changePlatformPasswords(
   update: PlatformPasswordsUpdate,
 ): Promise<PlatformPasswords> {
   requireRight(actor, 'updateTenants');
-  const time = tools.clock.now();
   return tools.storage.transaction(async (storage) => {
     await storage.settings.takeTurn(PLATFORM);
     const rules = await read(storage);
@@ -48,20 +47,9 @@ export async function changePlatformPasswords(
       limitValidity: update.limitValidity === undefined ? rules.limitValidity : update.limitValidity,
       historySize: update.historySize ?? rules.historySize,
     });
-    const tenants = await storage.tenants.list();
     for (const key of ['enforce.strength', 'green.min-length', 'limit.validity', 'history.size'] as const) {
-      if (before[key] === after[key]) continue;
-      if (after[key] === null) await storage.settings.remove(PLATFORM, CATEGORY, key);
-      else await storage.settings.put(PLATFORM, CATEGORY, key, after[key]);
-      for (const { id } of tenants) {
-        const record = records.settingChanged(
-          authorIn(id, actor),
-          `${CATEGORY}/${key} (platform)`,
-          before[key],
-          after[key],
-        );
-        await storage.audit.append(id, { time, ...record });
-      }
+      const change = { category: CATEGORY, key, previous: before[key], value: after[key] };
+      await writePlatformSetting(tools, storage, actor, change);
     }
     return read(storage);
   });

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { installationCommands } from './installation-commands.ts';
+import { optionCommands } from './option-commands.ts';
 import { passwordCommands } from './password-commands.ts';
 import { tenantCommands } from './tenant-commands.ts';
 import { tfaCommands } from './tfa-commands.ts';
@@ -14,6 +15,7 @@ export async function runCommand(words: readonly string[]): Promise<void> {
   tenantCommands(program);
   tfaCommands(program);
   passwordCommands(program);
+  optionCommands(program);
   installationCommands(program);
   await program.parseAsync([...words], { from: 'user' });
 }

@@ -8,6 +8,7 @@ import {
   tenantOptionUpdate,
 } from '../../contract/options.ts';
 import { pageQuery } from '../../contract/paging.ts';
+import { setPlatformOption, unsetPlatformOption } from '../../core/settings/platform-options.ts';
 import { type Option, readSecurityOption, requireSecurityOption } from '../../core/settings/read-options.ts';
 import { isOpenSystemOption, listSystemOptions, readSystemOption } from '../../core/settings/system-options.ts';
 import { deleteOption, writeOptions } from '../../core/settings/write-options.ts';
@@ -61,6 +62,43 @@ export function systemOptionRoutes(app: Routes, { tools, linksOf, tenantOf, auth
     async (request, reply) => {
       const option = await readSystemOption(tools, actorIfAny(request), request.params);
       return sendResource(request, reply, 'option', resource(request, option));
+    },
+  );
+
+  app.put(
+    '/tenant/system/options/:category/:key',
+    {
+      ...access({ right: 'updateTenants' }),
+      schema: {
+        about: { tag: 'Options', summary: 'Sets an option for all tenants' },
+        params: optionParams,
+        body: tenantOptionUpdate,
+        response: { 200: systemOption },
+      },
+    },
+    async (request, reply) => {
+      const option = await setPlatformOption(tools, actorOf(request), request.params, request.body.value);
+      return sendResource(request, reply, 'option', resource(request, option));
+    },
+  );
+
+  app.delete(
+    '/tenant/system/options/:category/:key',
+    {
+      ...access({ right: 'updateTenants' }),
+      schema: {
+        about: {
+          tag: 'Options',
+          summary: 'Sets an option for all tenants no more',
+          refuses: ['optionNotFound'],
+        },
+        params: optionParams,
+        response: { 204: noBody },
+      },
+    },
+    async (request, reply) => {
+      await unsetPlatformOption(tools, actorOf(request), request.params);
+      return reply.code(204).send();
     },
   );
   securityOptionRoutes(app, { tools, linksOf, tenantOf, authentication });
