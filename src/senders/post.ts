@@ -101,7 +101,7 @@ async function beginningOf(response: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).subarray(0, MOST).toString('utf8');
 }
 
-/** Of an answer that takes nothing. */
+/** Of an answer that takes nothing. A server that failed (RFC 9110 section 15.6) may have sent before, unless it is busy. */
 export function refusedBy({ status }: Answer, detail = ''): SmsFailure {
-  return new SmsFailure('refused', `HTTP: ${status}${detail}`);
+  return new SmsFailure('refused', `HTTP: ${status}${detail}`, status >= 500 && status !== 503);
 }

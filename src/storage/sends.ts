@@ -31,6 +31,25 @@ export function createSendStore(db: Db): SendStore {
       await db.deleteFrom('sends').where('tenant', '=', tenant).where('id', '=', id).execute();
     },
 
+    releaseOldest: (tenant, counter) =>
+      inTransaction(db, async (tx) => {
+        // In line with who books: the oldest that somebody else is just taking back is not ours.
+        await tx
+          .updateTable('send_counters')
+          .set((eb) => ({ last_at: eb.ref('last_at') }))
+          .where('tenant', '=', tenant)
+          .where('counter', '=', counter)
+          .execute();
+        const ofCounter = tx.selectFrom('sends').where('tenant', '=', tenant).where('counter', '=', counter);
+        const result = await tx
+          .deleteFrom('sends')
+          .where('tenant', '=', tenant)
+          .where('counter', '=', counter)
+          .where('id', '=', ofCounter.select('id').orderBy('at').orderBy('id').limit(1))
+          .executeTakeFirst();
+        return result.numDeletedRows > 0n;
+      }),
+
     async sweep(before): Promise<number> {
       const sends = await sweepTable(db, 'sends', 'id', sql`at < ${before}`);
       return sends + (await sweepTable(db, 'send_counters', 'counter', sql`last_at < ${before}`));

@@ -13,6 +13,7 @@ import { othersSuite } from './storage/others.suite.ts';
 import { outboxSuite } from './storage/outbox.suite.ts';
 import { preferencesSuite } from './storage/preferences.suite.ts';
 import { rolesSuite } from './storage/roles.suite.ts';
+import { sendsSuite } from './storage/sends.suite.ts';
 import { sessionsSuite } from './storage/sessions.suite.ts';
 import { smsProvidersSuite } from './storage/sms-providers.suite.ts';
 import { tenantsSuite } from './storage/tenants.suite.ts';
@@ -32,6 +33,7 @@ export function storageSuite(engine: Engine): void {
     attemptsSuite(engine);
     attemptsModelSuite(engine);
     deliveredCodesSuite(engine);
+    sendsSuite(engine);
     othersSuite(engine);
     tenantsSuite(engine);
     preferencesSuite(engine);

@@ -23,8 +23,10 @@ export const counters = {
   codesFromAddress: (address: string): string => `codes-from-address:${addressBlock(address)}`,
   codesOfTenant: 'codes-of-tenant',
   testMessages: 'test-messages',
-  /** Messages that were given to a tenant's own gateway, whatever came of them. */
+  /** Messages that a tenant's own gateway has not taken, or not yet. */
   ownGateway: 'own-gateway',
+  /** Looks whether one that takes nothing is well again. */
+  ownGatewayLooks: 'own-gateway-looks',
   incompleteLogins: (userKey: string): string => `incomplete-logins:${userKey}`,
 } as const;
 

@@ -13,8 +13,12 @@ export interface SendLimits {
   /** Counted over all tenants, see `limitsBy`. */
   readonly platform: readonly SendLimit[];
   readonly tenant: readonly SendLimit[];
+  /** What all users of the tenant share: counted only where money may have been spent. */
+  readonly shared: readonly SendLimit[];
   /** Of the tenant too, and never taken back: these count also what reached nobody. */
   readonly tries: readonly SendLimit[];
+  /** Counts what is not taken, and gives way to one look now and then. */
+  readonly misses: readonly SendLimit[];
 }
 
 /**
@@ -47,10 +51,13 @@ export function sendLimits(
       { counter: user, max: 3, within: 15 * MINUTE },
       { counter: user, max: 5, within: HOUR },
       { counter: user, max: 10, within: DAY },
+    ],
+    shared: [
       { counter: counters.codesToCountry(to.country), max: 200, within: HOUR },
       { counter: counters.codesOfTenant, max: settings.dailyBudget, within: DAY },
     ],
     tries: [],
+    misses: [],
   };
 }
 
@@ -59,19 +66,22 @@ export function sendLimits(
  * nothing, for free: what it carries is that tenant's alone, or one tenant could use up everybody's phone number. The
  * operator's sends for all, so what it carries is counted over all.
  */
-export function limitsBy(gateway: GatewayInForce, { platform, tenant, tries }: SendLimits): SendLimits {
-  if (gateway !== 'own') return { platform, tenant, tries };
-  return { platform: [], tenant: [...platform, ...tenant], tries: [...tries, ownGatewayLimit] };
+export function limitsBy(gateway: GatewayInForce, limits: SendLimits): SendLimits {
+  if (gateway !== 'own') return limits;
+  return { ...limits, platform: [], tenant: [...limits.platform, ...limits.tenant], misses: [ownGatewayLimit] };
 }
 
 /** The budget's end is told once an hour, however many logins it stops. */
 export const budgetAlert: SendLimit = { counter: 'budget-alert', max: 1, within: HOUR };
 
 /**
- * Messages given to a tenant's own gateway, of which also those count that reached nobody: each is a connection to a host
- * that its administrator chose, and a server is nobody's port scanner.
+ * Messages that a tenant's own gateway has not taken: each is a connection to a host that its administrator chose, and a
+ * server is nobody's port scanner. One that is taken gives itself and one other back (decision 0017).
  */
-const ownGatewayLimit: SendLimit = { counter: counters.ownGateway, max: 300, within: HOUR };
+const ownGatewayLimit: SendLimit = { counter: counters.ownGateway, max: 60, within: HOUR };
 
-/** Of these, tests. They count so by the operator's gateway too. */
+/** Beyond them, so that a gateway that is well again is found out. */
+export const ownGatewayLook: SendLimit = { counter: counters.ownGatewayLooks, max: 1, within: 30 * SECOND };
+
+/** Test messages of a tenant, by whichever gateway and whatever came of them. */
 export const testLimit: SendLimit = { counter: counters.testMessages, max: 30, within: HOUR };

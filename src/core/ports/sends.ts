@@ -18,5 +18,7 @@ export interface SendStore {
   ): Promise<{ readonly counter: string; readonly until: number } | null>;
   /** Takes a booking back: nothing was sent. */
   release(tenant: string, id: string): Promise<void>;
+  /** Takes the oldest booking under a counter back: `n` bookings to exactly `n` of many concurrent callers. */
+  releaseOldest(tenant: string, counter: string): Promise<boolean>;
   sweep(before: number): Promise<number>;
 }

@@ -45,9 +45,13 @@ export interface SmsSender {
 export class SmsFailure extends Error {
   override name = 'SmsFailure';
   readonly reason: 'notConfigured' | 'unreachable' | 'slow' | 'refused';
+  /** The message may be on its way all the same, and cost money. */
+  readonly mayHaveGone: boolean;
 
-  constructor(reason: SmsFailure['reason'], message: string = reason) {
+  /** @param mayHaveGone of what was refused: the gateway failed while it had the message */
+  constructor(reason: SmsFailure['reason'], message: string = reason, mayHaveGone = false) {
     super(message);
     this.reason = reason;
+    this.mayHaveGone = mayHaveGone || reason === 'slow';
   }
 }

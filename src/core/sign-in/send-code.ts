@@ -1,5 +1,5 @@
 import { records } from '../audit/records.ts';
-import { bookSend, refuseOverLimit, releaseSend, sentNothing } from '../lockout/book-send.ts';
+import { bookSend, refuseOverLimit, sentNothing, settleSend } from '../lockout/book-send.ts';
 import { counters } from '../lockout/counters.ts';
 import { lockoutPolicy } from '../lockout/policy.ts';
 import { limitsBy, type SendLimits, sendLimits } from '../lockout/send-limits.ts';
@@ -104,13 +104,14 @@ export async function sendCode(
   } catch (error) {
     await tools.storage.challenges.cancel(tenant, challenge.client);
     if (!(error instanceof SmsFailure)) throw error;
-    const free = sentNothing(error);
-    if (free) await releaseSend(tools.storage, tenant, send);
+    await settleSend(tools.storage, tenant, send, limits, error);
     const author = { userName: user.userName, address: call.address };
     await tools.storage.audit.append(tenant, { time: now, ...records.codeNotSent(author, error.reason) });
-    const headers = { 'retry-after': free ? '5' : '60' };
+    const headers = { 'retry-after': sentNothing(error) ? '5' : '60' };
     throw new Refusal(factor.refusals.notSent, { reason: reasons[error.reason] }, headers);
   }
+  // The message is out: that it is counted for more than it was must not change what the caller hears.
+  await settleSend(tools.storage, tenant, send, limits, null).catch(() => undefined);
   return client;
 }
 

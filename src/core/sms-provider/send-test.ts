@@ -2,7 +2,7 @@ import type { SmsTestAnswer } from '../../contract/sms-provider.ts';
 import { type Actor, author } from '../access/actor.ts';
 import { requireRight } from '../access/may.ts';
 import { smsProviderRecords } from '../audit/sms-provider-records.ts';
-import { bookSend, refuseOverLimit, releaseSend, sentNothing } from '../lockout/book-send.ts';
+import { bookSend, refuseOverLimit, settleSend } from '../lockout/book-send.ts';
 import { limitsBy, sendLimits, testLimit } from '../lockout/send-limits.ts';
 import type { Tools } from '../ports/tools.ts';
 import { Refusal } from '../refusal.ts';
@@ -45,7 +45,7 @@ export async function sendTest(tools: TestTools, actor: Actor, phone: string): P
   const text = `This is a test message${from}. Text messages arrive; there is nothing to do.`;
   const message = { to: to.number, text, userKey: user.key, purpose: 'test' } as const;
   const { gateway: by, failure } = await tools.sms.attempt(tenant, message, gateway);
-  if (failure !== null && sentNothing(failure)) await releaseSend(tools.storage, tenant, send);
+  await settleSend(tools.storage, tenant, send, booked, failure);
   const outcome = failure?.reason ?? 'accepted';
   const record = smsProviderRecords.tested(author(actor), maskedNumber(to.number), outcome);
   await tools.storage.audit.append(tenant, { time: tools.clock.now(), ...record });

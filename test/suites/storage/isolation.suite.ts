@@ -139,6 +139,7 @@ const verbs: Record<string, (storage: Storage, tenant: string) => Promise<unknow
   'challenges.voidOf': ({ challenges }, tenant) => challenges.voidOf(tenant, 'k'),
   'tfaTokens.voidOf': ({ tfaTokens }, tenant) => tfaTokens.voidOf(tenant, 'k'),
   'sends.release': ({ sends }, tenant) => sends.release(tenant, 'send'),
+  'sends.releaseOldest': ({ sends }, tenant) => sends.releaseOldest(tenant, 'c'),
   'smsProviders.put': ({ smsProviders }, tenant) => smsProviders.put(tenant, { ...provider, version: 'w' }),
   'smsProviders.remove': ({ smsProviders }, tenant) => smsProviders.remove(tenant),
   'smsProviders.reseal': ({ smsProviders }, tenant) => smsProviders.reseal(tenant, { from: 'sealed', to: 'resealed' }),
