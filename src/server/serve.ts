@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
 import { Refusal } from '../core/refusal.ts';
 import { firstStart } from '../core/tenants/first-start.ts';
+import { unseenAdministrator } from '../core/tenants/unseen-administrator.ts';
 import { faultOf } from '../storage/fault.ts';
 import { buildApp } from './app.ts';
 import { type Configuration, ConfigurationError } from './configuration.ts';
@@ -90,10 +91,25 @@ async function welcome(configuration: Configuration, { tools }: House): Promise<
     if (!(error instanceof Refusal)) throw error;
     throw new ConfigurationError([`SALLYPORT_ADMIN_PASSWORD: ${error.publicMessage}`]);
   });
-  if (!made) return;
+  if (!made) return remind(tenant, await unseenAdministrator(tools, tenant));
   const lines = [`Made tenant ${tenant} with the administrator ${userName}.`];
   if (adminPassword === null) lines.push(`Password, shown only now: ${password}`);
   lines.push(`Log in at ${publicUrl}/login`);
+  tell(lines);
+}
+
+/** A start that was killed between storing the administrator and printing their password left nobody who knows it. */
+function remind(tenant: string, administrator: string | null): void {
+  if (administrator === null) return;
+  tell([
+    `The administrator ${administrator} of tenant ${tenant} has never logged in.`,
+    'If you do not have their password, set one, with the same SALLYPORT_… variables:',
+    `  npm start -- user set-password ${administrator}`,
+    `  npx sallyport user set-password ${administrator}   (where the package is installed)`,
+  ]);
+}
+
+function tell(lines: readonly string[]): void {
   process.stdout.write(`\n${lines.map((line) => `  ${line}`).join('\n')}\n\n`);
 }
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,14 @@ import { firstStart } from '../../src/core/tenants/first-start.ts';
 import { ConfigurationError, readConfiguration } from '../../src/server/configuration.ts';
 import { runServer } from '../support/run-server.ts';
 import { ADMIN, engines, PASSWORD, TENANT, withServer } from '../support/start-server.ts';
+
+const dieBeforePrinting = encodeURIComponent(`
+  const { write } = process.stdout;
+  process.stdout.write = function (text, ...rest) {
+    if (String(text).includes('shown only now')) process.kill(process.pid, 'SIGKILL');
+    return write.call(this, text, ...rest);
+  };
+`);
 
 // T149: no account with a known password; one administrator, however many processes start.
 describe.each(engines)('the first start on %s', (engine) => {
@@ -47,6 +56,7 @@ describe('the program', () => {
       await first.stop();
       const second = await runServer({ SALLYPORT_DATA_DIR: dataDir, SALLYPORT_ADMIN_PASSWORD: 'Passw0rd!other' });
       expect(second.output()).not.toContain('Password');
+      expect(second.output()).not.toContain('never logged in');
       expect(second.output()).not.toContain('Passw0rd!other');
       expect(await second.login(ADMIN, password)).toBe(200);
       expect(await second.login(ADMIN, 'Passw0rd!other')).toBe(401);
@@ -55,6 +65,45 @@ describe('the program', () => {
       rmSync(dataDir, { recursive: true, force: true });
     }
   }, 60_000);
+
+  test('killed before anybody saw the generated password, says at each later start what to do, until it was done', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'sallyport-first-'));
+    const environment = { SALLYPORT_DATA_DIR: dataDir };
+    try {
+      // Dies in the moment in which it would print: the tenant is stored, and nobody knows the password.
+      const killed = runServer({ ...environment, NODE_OPTIONS: `--import=data:text/javascript,${dieBeforePrinting}` });
+      const output = await killed.then(
+        () => 'serves',
+        (error: Error) => error.message,
+      );
+      expect(output).toContain('The server did not start');
+      expect(output).not.toContain('Password');
+      for (let start = 1; start <= 2; start++) {
+        const server = await runServer(environment);
+        expect(server.output()).toContain('The administrator admin of tenant t1 has never logged in.');
+        expect(server.output()).toContain('npx sallyport user set-password admin');
+        expect(server.output()).not.toContain('shown only now');
+        // A stranger who tries is no administrator who was there.
+        expect(await server.login(ADMIN, 'Guessed-1-passw0rd')).toBe(401);
+        if (start === 2) {
+          const set = spawnSync(process.execPath, ['src/server/main.ts', 'user', 'set-password', ADMIN, '--yes'], {
+            env: { PATH: process.env.PATH, ...environment },
+            input: 'Set-by-the-0perator\n',
+            encoding: 'utf8',
+          });
+          expect([set.status, set.stderr]).toEqual([0, '']);
+        }
+        await server.stop();
+      }
+      const after = await runServer(environment);
+      expect(after.output()).not.toContain('never logged in');
+      // Right, and to be changed first.
+      expect(await after.login(ADMIN, 'Set-by-the-0perator')).toBe(401);
+      await after.stop();
+    } finally {
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  }, 120_000);
 
   test('does not start with an administrator whose password is tried first', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'sallyport-first-'));

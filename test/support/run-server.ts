@@ -66,7 +66,7 @@ async function untilHealthy(child: ChildProcess, url: string, output: () => stri
       () => false,
     ))
   ) {
-    if (child.exitCode !== null || Date.now() > deadline) {
+    if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
       child.kill('SIGKILL');
       throw new Error(`The server did not start:\n${output()}`);
     }
