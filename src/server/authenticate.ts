@@ -212,14 +212,15 @@ function tokenOf(request: FastifyRequest): { value: string; way: 'cookie' | 'bea
 
 /**
  * A browser says where a request comes from; one that another site made may not change anything. Over plain http browsers
- * say it with `Origin` alone, which then has to be the host that was asked, or the public one behind a proxy.
+ * say it with `Origin` alone, which then has to be the host that was asked, or the public one behind a proxy. So it has
+ * where they say `same-site`: a host beside ours may be somebody else's, and log a visitor in as its own user.
  */
 function requireSameSite(request: FastifyRequest, publicHost: string): void {
   if (SAFE.has(request.method)) return;
   const { origin } = request.headers;
   const site = request.headers['sec-fetch-site'];
   if (site === 'cross-site') throw new Refusal('crossSite');
-  if (site !== undefined || origin === undefined) return;
+  if ((site !== undefined && site !== 'same-site') || origin === undefined) return;
   const from = URL.canParse(origin) ? new URL(origin).host : null;
   if (from !== request.host && from !== publicHost) throw new Refusal('crossSite');
 }
