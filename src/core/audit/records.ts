@@ -85,9 +85,9 @@ export const records = {
         changes: [{ attribute: 'tfaEnforced', type: 'boolean', previousValue: !enforced, newValue: enforced }],
       },
     ),
-  /** In a session that is open: its holder, or a thief of its cookie. */
-  codeRefused: (author: Author): Draft =>
-    information('UserAuthentication', 'User login', `${author.userName} user verification code refused`, author, {
+  /** In a session that is open: its holder mistyped, or a thief of its cookie guesses. */
+  proofRefused: (author: Author, proof: 'verification code' | 'current password'): Draft =>
+    information('UserAuthentication', 'User login', `${author.userName} user ${proof} refused`, author, {
       severity: 'WARNING',
       source: author.userName,
     }),

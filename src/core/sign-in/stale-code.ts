@@ -4,9 +4,12 @@ import type { NextStep } from '../tfa/enforcement.ts';
 /** As long as a login may have been waiting for a code: none lives longer than this. */
 const WAITS_AT_MOST = 30 * 60_000;
 
-/** Whether a code that comes now may be one that the strategy of before asked for. */
+/**
+ * Whether a code that comes now may be one that the strategy of before asked for. A change that lies far ahead was made
+ * before the clock was put back: programs that always send a code would be kept out until it comes.
+ */
 export function mayBeStale({ strategySince }: Pick<TenantSettings, 'strategySince'>, now: number): boolean {
-  return strategySince !== null && now - strategySince < WAITS_AT_MOST;
+  return strategySince !== null && Math.abs(now - strategySince) < WAITS_AT_MOST;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type Actor, author, enrolmentOwner } from '../access/actor.ts';
 import { records } from '../audit/records.ts';
-import { ADDRESS_TENANT, counters } from '../lockout/counters.ts';
-import { lockoutPolicy } from '../lockout/policy.ts';
+import { counters } from '../lockout/counters.ts';
+import { noteGuess } from '../lockout/note-guess.ts';
 import { notify } from '../mail/notify.ts';
 import type { EnrolledFactor } from '../ports/factor.ts';
 import type { FactorRecord } from '../ports/factors.ts';
@@ -65,7 +65,7 @@ export async function verifyCode(tools: Tools, actor: Actor, code: string, setup
       ? await verifyPending(tools, factor, actor, record, code)
       : await verifyActive(tools, factor, { ...record, sealedSecret: record.sealedSecret }, code);
   if (!verified) {
-    if (record.sealedSecret !== null) await noteGuess(tools, actor);
+    if (record.sealedSecret !== null) await noteGuess(tools, actor, 'verification code');
     throw wrong('verificationCodeInvalid');
   }
   await tools.storage.attempts.clear(user.tenant, counters.secondFactor(user.key));
@@ -103,13 +103,6 @@ async function verifyActive(
   if (match === null || record.activatedAt === null) return false;
   const use = { step: match.step, activatedAt: record.activatedAt, at: tools.clock.now() };
   return tools.storage.factors.acceptStep(record.tenant, record.userKey, record.kind, use);
-}
-
-/** A guess at the active secret counts and is written down like one at the login: whoever guesses may hold a stolen cookie. */
-async function noteGuess(tools: Tools, actor: Actor): Promise<void> {
-  const time = tools.clock.now();
-  await tools.storage.attempts.take(ADDRESS_TENANT, counters.address(actor.address), lockoutPolicy.address, time);
-  await tools.storage.audit.append(actor.tenant, { time, ...records.codeRefused(author(actor)) });
 }
 
 /**

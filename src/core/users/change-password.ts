@@ -2,6 +2,7 @@ import { type Actor, author } from '../access/actor.ts';
 import { isSelf, requireChargeOf, requireRight } from '../access/may.ts';
 import { records } from '../audit/records.ts';
 import { counters } from '../lockout/counters.ts';
+import { noteGuess } from '../lockout/note-guess.ts';
 import { lockoutPolicy } from '../lockout/policy.ts';
 import { notify } from '../mail/notify.ts';
 import type { Tools } from '../ports/tools.ts';
@@ -68,6 +69,9 @@ async function confirmPassword(tools: PasswordTools, actor: Actor, password: str
   const taken = await tools.storage.attempts.take(user.tenant, counter, lockoutPolicy.password, now);
   if (taken.outcome === 'wait') throw refuseUntil('tooManyAttempts', taken.until, now);
   const until = taken.outcome === 'allowed' ? taken.until : null;
-  if (!(await tools.hasher.verify(user.passwordHash, password))) throw refuseUntil('currentPasswordWrong', until, now);
+  if (!(await tools.hasher.verify(user.passwordHash, password))) {
+    await noteGuess(tools, actor, 'current password');
+    throw refuseUntil('currentPasswordWrong', until, now);
+  }
   await tools.storage.attempts.clear(user.tenant, counter);
 }
