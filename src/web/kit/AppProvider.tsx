@@ -1,6 +1,7 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { resolveCssVariables, theme } from './theme.ts';
+import { useKeptPlace } from './use-kept-place.ts';
 
 /** The nonce that the server wrote into this page; every style element made at run time has to carry it. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
@@ -16,6 +17,7 @@ interface AppProviderProps {
 }
 
 export function AppProvider({ children }: AppProviderProps) {
+  useKeptPlace();
   return (
     <MantineProvider
       theme={theme}

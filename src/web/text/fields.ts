@@ -8,7 +8,7 @@ const en = {
   firstName: 'First name',
   lastName: 'Last name',
   phone: 'Telephone',
-  phoneExample: '+49 9 876 543 210',
+  phoneExample: '+49 170 1234567',
   password: 'Password',
   confirmPassword: 'Confirm password',
   required: 'Required',
@@ -18,7 +18,7 @@ const en = {
   aliasCharacters: 'None of / \\ + : $, and no blank at the beginning or end.',
   aliasEqualsName: 'Alias and username must differ.',
   emailInvalid: 'Enter an email address, such as joe@example.com.',
-  phoneCharacters: 'Only digits, blanks, / - + and brackets, such as +49 9 876 543 210.',
+  phoneCharacters: 'Only digits, blanks, / - + and brackets, such as +49 170 1234567.',
 };
 
 export type FieldsText = typeof en;

@@ -191,7 +191,7 @@ export function UserSettingsForm(props: UserSettingsFormProps) {
             />
           )}
           <TfaStatusLine onSetUp={onSetUp} />
-          <DialogActions>
+          <DialogActions sticky>
             <Button variant="default" onClick={onCancel} data-testid="usersettings-cancel">
               {shellText.cancel}
             </Button>

@@ -37,8 +37,9 @@ it('T19: log in and set TOTP up by keyboard only', async () => {
   await isIn(page);
 });
 
-it('T19: revoke by keyboard only, with the focus kept in the dialog and given back after it', async () => {
+it('T19: revoke by keyboard only, with the focus kept in the dialog and never lost after it', async () => {
   const account = await scene.house().newTotpAccount();
+  const leaving = await scene.house().newAccount();
   const page = await scene.visitor();
   await openLogin(page);
   await page.keyboard.type(administrator.userName);
@@ -66,6 +67,32 @@ it('T19: revoke by keyboard only, with the focus kept in the dialog and given ba
   await page.keyboard.press('Enter');
   await pressByKeyboard(page, dialog.getByRole('button', { name: 'Revoke', exact: true }), 'Space');
   await says(page, 'User TOTP secret revoked.');
+  // The button is gone: back to the one before it, from where Tab goes on.
+  await hides(button);
+  await isFocused(page.getByRole('button', { name: 'Send password reset link' }));
   await pressByKeyboard(page, navigator.getByRole('link', { name: 'Users' }));
   await shows(tfaCellOf(page, account.userName).getByText('TFA not active'));
+
+  const menu = rowOf(page, leaving.userName).getByTestId('users-menu');
+  const question = page.getByRole('dialog', { name: 'Delete user' });
+  const askToDelete = async () => {
+    await isFocused(page.getByRole('menuitem', { name: 'Edit' }));
+    await page.keyboard.press('End');
+    await isFocused(page.getByRole('menuitem', { name: 'Delete' }));
+    await page.keyboard.press('Enter');
+    await isFocused(question.getByRole('button', { name: 'Cancel' }));
+  };
+  await pressByKeyboard(page, menu);
+  await askToDelete();
+  await page.keyboard.press('Escape');
+  await hides(question);
+  // What opened the dialog was in the menu, which is gone too.
+  await isFocused(menu);
+  await page.keyboard.press('Enter');
+  await askToDelete();
+  await pressByKeyboard(page, question.getByRole('button', { name: 'Delete' }));
+  await says(page, `User "${leaving.userName}" deleted.`);
+  await hides(rowOf(page, leaving.userName));
+  // Not at the top of the page, as if nothing had been done: beside where the row was.
+  await isFocused(rowOf(page, account.userName).getByTestId('users-menu'));
 });

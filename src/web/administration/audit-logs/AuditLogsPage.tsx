@@ -75,7 +75,7 @@ function AuditTable({ records }: { readonly records: readonly AuditRecord[] }) {
             <td className={classes.time}>
               <time dateTime={record.time}>{asExactTime(record.time)}</time>
             </td>
-            <td>{record.activity}</td>
+            <td className={classes.activity}>{record.activity}</td>
             <td>
               {record.text}
               {record.changes?.map((change) => (
@@ -84,7 +84,9 @@ function AuditTable({ records }: { readonly records: readonly AuditRecord[] }) {
                 </Text>
               ))}
             </td>
-            <td>{record.user}</td>
+            <td className={classes.by} data-label={text.user}>
+              {record.user}
+            </td>
           </tr>
         ))}
       </tbody>

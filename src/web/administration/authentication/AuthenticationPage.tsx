@@ -8,6 +8,7 @@ import { authenticationText as text } from '../../text/authentication.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { NoAccess } from '../NoAccess.tsx';
 import { useTenantTfa } from '../users/queries.ts';
+import classes from './TfaSettingsForm.module.css';
 import { TfaSettingsForm } from './TfaSettingsForm.tsx';
 
 export function AuthenticationPage() {
@@ -19,7 +20,7 @@ function Authentication() {
   const settings = useTenantTfa();
   const queries = useQueryClient();
   return (
-    <>
+    <div className={classes.page}>
       <PageHeading
         title={text.title}
         trail={administrationText.settings}
@@ -36,6 +37,6 @@ function Authentication() {
       ) : (
         <Skeleton height={280} radius="lg" />
       )}
-    </>
+    </div>
   );
 }

@@ -16,7 +16,6 @@ import { report } from '../../user-settings/report.ts';
 import { lacksGateway } from '../users/enforcement.ts';
 import { type Impact, SaveImpactDialog } from './SaveImpactDialog.tsx';
 import { SmsSettingsFields, type Validities, validityError } from './SmsSettingsFields.tsx';
-import classes from './TfaSettingsForm.module.css';
 
 interface TfaSettingsFormProps {
   readonly settings: TenantTfa;
@@ -99,7 +98,6 @@ export function TfaSettingsForm({ settings, onSaved }: TfaSettingsFormProps) {
     <form
       noValidate
       onSubmit={form.onSubmit(submit, (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus())}
-      className={classes.form}
     >
       <Card
         title={text.tfa}

@@ -62,7 +62,7 @@ export function MessagesCard({ delivery }: Pick<SmsProvider, 'delivery'>) {
 
 function MessagesTable({ messages }: { readonly messages: readonly SmsMessage[] }) {
   return (
-    <table className={`${table.table} ${table.stacked}`}>
+    <table className={`${table.table} ${table.stacked} ${table.inset}`}>
       <thead>
         <tr>
           <th scope="col">{text.columnState}</th>

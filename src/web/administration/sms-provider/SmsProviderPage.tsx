@@ -31,14 +31,14 @@ function Provider() {
     );
   const failed = stored.error ?? kinds.error;
   return (
-    <>
+    <div className={classes.page}>
       <PageHeading
         title={text.title}
         trail={administrationText.settings}
         actions={<ReloadButton busy={stored.isRefetching} onReload={refresh} testId="sms-provider-reload" />}
       />
       {stored.data && kinds.data ? (
-        <div className={classes.page}>
+        <div className={classes.parts}>
           <InForce {...stored.data} />
           <ProviderForm
             stored={stored.data}
@@ -57,7 +57,7 @@ function Provider() {
       ) : (
         <Skeleton height={320} radius="lg" aria-busy="true" />
       )}
-    </>
+    </div>
   );
 }
 

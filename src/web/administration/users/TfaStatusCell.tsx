@@ -1,4 +1,4 @@
-import { Tooltip, VisuallyHidden } from '@mantine/core';
+import { Tooltip } from '@mantine/core';
 import { IconExclamationMark, IconKey, IconKeyFilled } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { TfaStatus } from '../../api/users.ts';
@@ -37,7 +37,7 @@ export function TfaStatusCell({ status, strategy, noGateway = false }: TfaStatus
         </Explained>
       );
     default:
-      return <VisuallyHidden>{text.tfaOff}</VisuallyHidden>;
+      return <span className={classes.off}>{text.tfaOff}</span>;
   }
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { IconFilter, IconSearch, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { TfaStatus, UsersFilter } from '../../api/users.ts';
@@ -70,7 +70,7 @@ export function UsersFilterBar({ filter, onApply }: UsersFilterBarProps) {
           onChange={(event) => change({ tfaStatus: event.currentTarget.value as TfaStatus | '' })}
           data-testid="users-filter-tfa"
         />
-        <Group gap="xs">
+        <div className={classes.apply}>
           <Button type="submit" variant="light" leftSection={<IconFilter size={18} />} data-testid="users-apply">
             {text.applyFilters}
           </Button>
@@ -85,7 +85,7 @@ export function UsersFilterBar({ filter, onApply }: UsersFilterBarProps) {
               {text.clearFilters}
             </Button>
           )}
-        </Group>
+        </div>
       </form>
     </search>
   );

@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconLogout2, IconPlus } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -50,7 +50,7 @@ function Users() {
         title={administrationText.users}
         trail={administrationText.accounts}
         actions={
-          <Group gap="xs">
+          <>
             <ReloadButton busy={users.isRefetching} onReload={users.refetch} testId="users-reload" />
             {can('logOutAllUsers') && (
               <Button
@@ -71,7 +71,7 @@ function Users() {
                 {text.addUser}
               </Button>
             )}
-          </Group>
+          </>
         }
       />
       <UsersFilterBar key={JSON.stringify(filter)} filter={filter} onApply={setFilter} />
