@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { AdministrationFrame } from './AdministrationFrame.tsx';
 import { AuditLogsPage } from './audit-logs/AuditLogsPage.tsx';
+import { readAuditSearch } from './audit-logs/audit-search.ts';
 import { AuthenticationPage } from './authentication/AuthenticationPage.tsx';
 import { NotFoundPage } from './NotFoundPage.tsx';
 import { NewRolePage, RolePage, readNewRoleSearch } from './roles/RolePages.tsx';
@@ -54,7 +55,12 @@ const authenticationStart = createRoute({
 
 const smsProvider = createRoute({ getParentRoute: () => rootRoute, path: '/smsgateway', component: SmsProviderPage });
 
-const auditLogs = createRoute({ getParentRoute: () => rootRoute, path: '/audit-logs', component: AuditLogsPage });
+const auditLogs = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/audit-logs',
+  component: AuditLogsPage,
+  validateSearch: readAuditSearch,
+});
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([

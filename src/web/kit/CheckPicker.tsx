@@ -82,7 +82,7 @@ export function CheckPicker(props: CheckPickerProps) {
           <Button
             ref={button}
             variant="default"
-            fw={600}
+            fw={400}
             rightSection={<IconChevronDown size={16} aria-hidden="true" />}
             onClick={toggle}
             aria-label={name}

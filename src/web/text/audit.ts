@@ -11,8 +11,25 @@ const en = {
   fact: (attribute: string, value: string) => `${attribute}: ${value}`,
   nothing: 'none',
   empty: 'No audit logs to display.',
+  noMatch: 'No results to display.',
+  type: 'Type',
+  allTypes: 'All types',
+  /** By the type of the record. */
+  types: {
+    User: 'User',
+    UserAuthentication: 'User login',
+    Group: 'Global role',
+    InventoryRole: 'Inventory role',
+    TenantAuthConfig: 'Tenant auth configuration',
+    Tenant: 'Tenant',
+    Option: 'Option',
+  },
+  who: 'Who',
+  from: 'Date from',
+  to: 'Date to',
+  applyFilters: 'Apply filters',
+  clearFilters: 'Clear filters',
   failed: 'Audit logs could not be loaded',
-  loadMore: 'Load more',
 };
 
 export type AuditText = typeof en;

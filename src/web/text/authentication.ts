@@ -16,7 +16,7 @@ const en = {
   strategies: { SMS: 'SMS based', TOTP: 'TOTP' },
   strategyHelp: 'Only one strategy can be active at a time.',
   strategyMoved: (strategy: string) => `${strategy} was chosen, because the strategy used before is not possible.`,
-  impossible: (strategy: string, reason: string) => `${strategy} is not possible: ${reason}`,
+  impossible: (strategy: string, reason: string) => `${strategy} is not possible: ${reason}.`,
   impossibleUnknown: 'not available on this server',
   noStrategy:
     'Neither strategy is possible: SMS needs a configured SMS gateway, TOTP needs the cookie login (OAI-Secure).',

@@ -17,6 +17,7 @@ const en = {
   loading: 'Loading...',
   tryAgain: 'Try again',
   reload: 'Reload',
+  loadMore: 'Load more',
   loadFailed: 'This page could not be loaded',
   noAccess: 'You do not have access',
   noAccessMore: 'Your account has no permission for this page. Ask an administrator if you need it.',

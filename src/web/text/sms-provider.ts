@@ -56,7 +56,6 @@ const en = {
   messagesEmpty: 'No text messages yet',
   messagesFailed: 'The messages could not be loaded',
   loadFailed: 'The SMS provider could not be loaded',
-  loadMore: 'Load more',
   columnState: 'State',
   columnTime: 'Time',
   columnUser: 'User',

@@ -48,7 +48,6 @@ const en = {
   changeRolesOf: (name: string, roles: string) => `Global roles of ${name}: ${roles}`,
   noRoles: 'none',
   apply: 'Apply',
-  loadMore: 'Load more',
   shown: (shown: number, all: number) => `${shown} of ${count(all, userForms)}`,
   total: (all: number) => count(all, userForms),
   noMatch: 'No users match these filters',

@@ -74,7 +74,7 @@ export function UserSettingsDialogs({ opened, onClose, changePassword = false }:
         onClose={() => setSettingUp(false)}
         title={
           <Group gap="xs" wrap="nowrap" component="span">
-            <IconDeviceMobileCode size={22} aria-hidden="true" />
+            <IconDeviceMobileCode size={22} aria-hidden="true" style={{ flex: 'none' }} />
             {text.setUp}
           </Group>
         }

@@ -105,6 +105,10 @@ async function* administrationScreens(page: Page, cast: Cast): AsyncGenerator<St
   await page.goto('/administration/audit-logs');
   await page.getByTestId('audit-row').first().waitFor();
   yield { name: 'audit-logs', page };
+  await page.goto('/administration/audit-logs?user=nobody-of-this-name&from=2026-01-31');
+  await page.getByTestId('audit-clear').waitFor();
+  await page.getByText('No results to display.').waitFor();
+  yield { name: 'audit-logs-no-match', page };
   yield* offline(page);
   await page.goto('/administration/nowhere');
   await page.getByTestId('not-found').waitFor();

@@ -105,4 +105,32 @@ describe('Revoking the secret', () => {
     await shows(tfaCellOf(page, account.userName).getByText('TFA not active'));
     expect(await scene.house().token(account)).toHaveProperty('token');
   });
+
+  it('Who revoked what is found in the audit logs, by type and by who did it', async () => {
+    const { userName } = await scene.house().newTotpAccount();
+    const page = await administratorsPage();
+    await openUser(page, userName);
+    await pressRevoke(page);
+    await confirmRevoke(page);
+    await page.getByRole('navigation', { name: 'Navigator' }).getByRole('link', { name: 'Audit logs' }).click();
+    const revoked = page.getByText(`User ${userName} updated: two-factor authentication (TOTP) revoked`);
+    const logins = page.getByTestId('audit-row').filter({ hasText: 'User login' });
+    await shows(revoked);
+    await shows(logins);
+    await page.getByLabel('Type').selectOption('User');
+    await page.getByLabel('Who').fill(administrator.userName);
+    await page.getByRole('button', { name: 'Apply filters' }).click();
+    await hides(logins);
+    await shows(revoked);
+    // The address keeps the filter.
+    await page.reload();
+    await shows(revoked);
+    await hides(logins);
+
+    await page.getByLabel('Date to').fill('2001-01-31');
+    await page.keyboard.press('Enter');
+    await says(page, 'No results to display.');
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await shows(logins);
+  });
 });

@@ -1,9 +1,11 @@
-import { Button, Center, Skeleton, Text } from '@mantine/core';
+import { Skeleton, Text } from '@mantine/core';
 import { IconClipboardList } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { AuditChange, AuditRecord } from '../../../contract/audit.ts';
-import { readAuditRecords } from '../../api/audit.ts';
+import { type AuditFilter, readAuditRecords } from '../../api/audit.ts';
 import { LoadFailed } from '../../kit/LoadFailed.tsx';
+import { LoadMore } from '../../kit/LoadMore.tsx';
 import { PageHeading } from '../../kit/PageHeading.tsx';
 import { ReloadButton } from '../../kit/ReloadButton.tsx';
 import { StateView } from '../../kit/StateView.tsx';
@@ -13,7 +15,9 @@ import { auditText as text } from '../../text/audit.ts';
 import { asExactTime } from '../../text/language.ts';
 import { useMe } from '../../user-settings/me.ts';
 import { NoAccess } from '../NoAccess.tsx';
+import { AuditFilterBar } from './AuditFilterBar.tsx';
 import classes from './AuditLogsPage.module.css';
+import { isFiltered, noFilter, searchOf } from './audit-search.ts';
 
 export function AuditLogsPage() {
   const { can } = useMe();
@@ -21,9 +25,12 @@ export function AuditLogsPage() {
 }
 
 function AuditLogs() {
+  const navigate = useNavigate();
+  const filter = { ...noFilter, ...useSearch({ from: '/audit-logs' }) };
+  const setFilter = (next: AuditFilter) => void navigate({ to: '/audit-logs', search: searchOf(next) });
   const logs = useInfiniteQuery({
-    queryKey: ['audit'],
-    queryFn: ({ pageParam }) => readAuditRecords(pageParam),
+    queryKey: ['audit', filter],
+    queryFn: ({ pageParam }) => readAuditRecords(filter, pageParam),
     initialPageParam: 1,
     getNextPageParam: ({ auditRecords, statistics }) =>
       auditRecords.length === statistics.pageSize ? statistics.currentPage + 1 : undefined,
@@ -36,24 +43,16 @@ function AuditLogs() {
         trail={administrationText.accounts}
         actions={<ReloadButton busy={logs.isRefetching} onReload={logs.refetch} testId="audit-reload" />}
       />
+      <AuditFilterBar key={JSON.stringify(filter)} filter={filter} onApply={setFilter} />
       <div className={table.card} aria-busy={logs.isPending}>
         {records && records.length > 0 && <AuditTable records={records} />}
-        {records?.length === 0 && <StateView icon={IconClipboardList} title={text.empty} />}
+        {records?.length === 0 && (
+          <StateView icon={IconClipboardList} title={isFiltered(filter) ? text.noMatch : text.empty} />
+        )}
         {logs.isPending && <Skeleton height={320} />}
         {logs.isError && !records && <LoadFailed title={text.failed} error={logs.error} onRetry={logs.refetch} />}
       </div>
-      {logs.hasNextPage && (
-        <Center mt="md">
-          <Button
-            variant="default"
-            loading={logs.isFetchingNextPage}
-            onClick={() => logs.fetchNextPage()}
-            data-testid="audit-load-more"
-          >
-            {text.loadMore}
-          </Button>
-        </Center>
-      )}
+      <LoadMore list={logs} testId="audit-load-more" />
     </>
   );
 }

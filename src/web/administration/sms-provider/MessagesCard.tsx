@@ -1,4 +1,4 @@
-import { Button, Center, Skeleton, Text } from '@mantine/core';
+import { Skeleton, Text } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconCheck,
@@ -13,6 +13,7 @@ import type { SmsMessage, SmsMessageState, SmsProvider } from '../../../contract
 import { readSmsMessages } from '../../api/sms-provider.ts';
 import { Card } from '../../kit/Card.tsx';
 import { LoadFailed } from '../../kit/LoadFailed.tsx';
+import { LoadMore } from '../../kit/LoadMore.tsx';
 import { StateView } from '../../kit/StateView.tsx';
 import table from '../../kit/Table.module.css';
 import { asExactTime, asList } from '../../text/language.ts';
@@ -44,18 +45,7 @@ export function MessagesCard({ delivery }: Pick<SmsProvider, 'delivery'>) {
       {list.isError && !messages && (
         <LoadFailed title={text.messagesFailed} error={list.error} onRetry={list.refetch} />
       )}
-      {list.hasNextPage && (
-        <Center mt="md">
-          <Button
-            variant="default"
-            loading={list.isFetchingNextPage}
-            onClick={() => list.fetchNextPage()}
-            data-testid="sms-messages-more"
-          >
-            {text.loadMore}
-          </Button>
-        </Center>
-      )}
+      <LoadMore list={list} testId="sms-messages-more" />
     </Card>
   );
 }

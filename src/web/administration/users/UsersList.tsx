@@ -1,10 +1,11 @@
-import { Button, Center, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useIntersection } from '@mantine/hooks';
 import { IconUserSearch, IconUsers } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { UsersFilter } from '../../api/users.ts';
 import { LoadFailed } from '../../kit/LoadFailed.tsx';
+import { LoadMore } from '../../kit/LoadMore.tsx';
 import { StateView } from '../../kit/StateView.tsx';
 import table from '../../kit/Table.module.css';
 import { showToast } from '../../kit/toasts.ts';
@@ -77,18 +78,9 @@ export function UsersList({ users, filter, onClearFilter }: UsersListProps) {
         <UsersTable users={rows} />
       </div>
       {rows && (
-        <Center mt="sm" ref={ref}>
-          {hasNextPage ? (
-            <Button
-              variant="default"
-              loading={isFetchingNextPage}
-              onClick={() => fetchNextPage()}
-              data-testid="users-load-more"
-            >
-              {text.loadMore}
-            </Button>
-          ) : null}
-        </Center>
+        <div ref={ref}>
+          <LoadMore list={users} testId="users-load-more" />
+        </div>
       )}
       {rows && (
         <Text size="sm" c="dimmed" mt="xs" role="status" data-testid="users-count">

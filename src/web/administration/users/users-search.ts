@@ -13,7 +13,7 @@ export const noFilter: UsersFilter = { username: '', groups: [], tfaStatus: '' }
 export const readUsersSearch = (search: Record<string, unknown>): UsersSearch => ({
   ...(search.username ? { username: String(search.username) } : {}),
   ...(search.roles ? { roles: String(search.roles) } : {}),
-  ...(typeof search.tfa === 'string' && search.tfa in usersText.tfaStatuses ? { tfa: search.tfa } : {}),
+  ...(typeof search.tfa === 'string' && Object.hasOwn(usersText.tfaStatuses, search.tfa) ? { tfa: search.tfa } : {}),
 });
 
 export const filterOf = (search: UsersSearch): UsersFilter => ({
