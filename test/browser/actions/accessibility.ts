@@ -35,34 +35,39 @@ const optionsOf = {
   colours: '{ resultTypes: ["violations"], runOnly: ["color-contrast", "link-in-text-block"] }',
 };
 
-/** What axe-core finds serious or critical on the page as it is now: one line each. */
-async function seriousViolations(page: Page, rules: 'all' | 'colours'): Promise<string[]> {
-  if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(axe);
-  const violations = await page.evaluate<Violation[]>(
-    `axe.run(document, ${optionsOf[rules]}).then((result) => result.violations)`,
-  );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, impact, nodes }) =>
-      nodes.map((node) => `${impact} ${id}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`),
-    );
-}
-
-/** By how many pixels the page, or something fixed on it, is wider than the window. */
-async function pixelsTooWide(page: Page): Promise<number> {
-  return page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+interface Seen {
+  readonly violations: readonly Violation[];
+  /** By how many pixels the page, or something fixed on it, is wider than the window. */
+  readonly tooWide: number;
 }
 
 /** Changes how the page looks, without loading it again. */
 async function dress(page: Page, { colorScheme, width }: Pick<Look, 'colorScheme' | 'width'>): Promise<void> {
   const root = page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`);
-  const isDressed = (await root.count()) > 0;
-  if (isDressed && page.viewportSize()?.width === width) return;
-  if (!isDressed) await page.emulateMedia({ colorScheme });
-  await page.setViewportSize({ width, height: 900 });
+  if ((await root.count()) === 0) await page.emulateMedia({ colorScheme });
+  if (page.viewportSize()?.width !== width) await page.setViewportSize({ width, height: 900 });
   await root.waitFor({ state: 'attached' });
-  // What is placed beside something else finds its new place in the frame after.
-  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+}
+
+/** Asks the page once: every question takes its time where many browsers share a processor. */
+async function see(page: Page, { rules }: Look): Promise<Seen> {
+  const found = rules ? `(await axe.run(document, ${optionsOf[rules]})).violations` : '[]';
+  return page.evaluate<Seen>(`(async () => {
+    // What is placed beside something else finds its new place in the frame after.
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return { tooWide: scrollWidth - clientWidth, violations: ${found} };
+  })()`);
+}
+
+/** What axe-core finds serious or critical, one line each, and what does not fit. */
+function problemsIn({ violations, tooWide }: Seen): string[] {
+  const lines = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, impact, nodes }) =>
+      nodes.map((node) => `${impact} ${id}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`),
+    );
+  return tooWide > 0 ? [...lines, `${tooWide} pixels wider than the window`] : lines;
 }
 
 /** What is wrong at each stop of a tour, in every appearance, and how many stops there were. */
@@ -71,13 +76,11 @@ export async function examine(tour: AsyncGenerator<Stop>): Promise<{ found: stri
   let stops = 0;
   for await (const { name, page, narrowOnly = false } of tour) {
     stops++;
+    if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(axe);
     for (const look of looks) {
       if (narrowOnly && look.width === wide) continue;
-      const at = `${name}, ${look.appearance}`;
       await dress(page, look);
-      if (look.rules) found.push(...(await seriousViolations(page, look.rules)).map((one) => `${at}: ${one}`));
-      const tooWide = await pixelsTooWide(page);
-      if (tooWide > 0) found.push(`${at}: ${tooWide} pixels wider than the window`);
+      found.push(...problemsIn(await see(page, look)).map((problem) => `${name}, ${look.appearance}: ${problem}`));
     }
     await dress(page, { colorScheme: 'light', width: wide });
   }

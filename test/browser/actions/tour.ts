@@ -149,6 +149,8 @@ async function* offline(page: Page): AsyncGenerator<Stop> {
   await page.getByTestId('toast').getByRole('button', { name: 'Show details' }).click();
   yield { name: 'users-offline', page };
   await page.getByTestId('toast').getByRole('button', { name: 'Close' }).click();
+  const navigator = page.getByRole('button', { name: 'Open navigator' });
+  if (await navigator.isVisible()) await navigator.click();
   await page.getByRole('link', { name: 'Audit logs' }).click();
   await page.getByTestId('load-again').waitFor();
   yield { name: 'audit-logs-offline', page };

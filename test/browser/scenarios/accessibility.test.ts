@@ -16,7 +16,7 @@ const visitor = () => scene.visitor({ refusals: [0, 403, 404, 422, 429, 503] });
 describe('T19: every screen and dialog passes axe-core, light and dark, and fits the window, wide and narrow', () => {
   let round = 0;
 
-  it('with TOTP', { timeout: 240_000 }, async () => {
+  it('with TOTP', { timeout: 300_000 }, async () => {
     await scene.house().tfaForTenant({ strategy: 'TOTP' });
     const cast = await castOf(scene.house(), `-${++round}`);
     const { found, stops } = await examine(tour(visitor, cast));
@@ -24,7 +24,7 @@ describe('T19: every screen and dialog passes axe-core, light and dark, and fits
     expect(stops).toBe(43);
   });
 
-  it('with SMS', { timeout: 240_000 }, async () => {
+  it('with SMS', { timeout: 300_000 }, async () => {
     const { found, stops } = await examine(smsTour(visitor, scene.house(), gateway));
     expect(found).toEqual([]);
     expect(stops).toBe(25);
