@@ -51,7 +51,8 @@ const en = {
   detail: (detail: string) => `Details: ${detail}.`,
   by: (gateway: string) => `Provider: ${gateway}.`,
   messages: 'Delivery',
-  messagesMore: 'The last text messages, without their words.',
+  messagesMore:
+    'The last text messages, without their words. "Accepted" says that the gateway has taken a message. Whether it arrived is known only from providers that send receipts, which is over SMPP; of all others "Accepted" is the last that is known.',
   lastDay: (counts: string) => `In the last 24 hours: ${counts}.`,
   messagesEmpty: 'No text messages yet',
   messagesFailed: 'The messages could not be loaded',
