@@ -1,9 +1,10 @@
-import type { Insertable, Selectable } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import type { GroupChanges, GroupRecord, NewGroup } from '../core/ports/roles.ts';
 import { bumpRevision, nextId } from './queue.ts';
 import type { RoleGroupTable } from './role-tables.ts';
 import type { Db } from './schema.ts';
 import { parsed } from './user-rows.ts';
+import { deleteRows, inBatches } from './whole-tenant.ts';
 
 export const groupColumns = [
   'role_groups.id',
@@ -96,14 +97,12 @@ export async function updateGroup(
 
 export async function removeGroup(tx: Db, tenant: string, id: number): Promise<boolean> {
   await bumpRevision(tx, tenant);
-  await tx
-    .updateTable('users')
-    .set((eb) => ({ version: eb('version', '+', 1) }))
-    .where('tenant', '=', tenant)
-    .where('key', 'in', (eb) =>
-      eb.selectFrom('role_members').select('user_key').where('tenant', '=', tenant).where('group_id', '=', id),
-    )
-    .execute();
+  const membership = sql<boolean>`tenant = ${tenant} and group_id = ${id}`;
+  const members = sql<boolean>`tenant = ${tenant} and key in (select user_key from role_members where ${membership})`;
+  await inBatches(tx, 'users', members, async (batch) => {
+    await sql`update users set version = version + 1 where ${batch}`.execute(tx);
+  });
+  await deleteRows(tx, 'role_members', membership);
   const result = await tx
     .deleteFrom('role_groups')
     .where('tenant', '=', tenant)

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { OwnerOutcome } from '../core/ports/users.ts';
 import { bumpRevision, takeTurn } from './queue.ts';
 import type { Db } from './schema.ts';
+import { inBatches } from './whole-tenant.ts';
 
 /** All owners above a user, up to the one who has none. `union` ends it even where owners formed a circle. */
 async function ownersOf(db: Db, tenant: string, userName: string): Promise<readonly string[]> {
@@ -92,11 +93,9 @@ export async function leaveHierarchies(tx: Db, tenant: string, key: string): Pro
   if ((await takeTurn(tx, tenant, key)) === null) return;
   const name = await userNameOf(tx, tenant, key);
   for (const column of ['owner', 'delegated_by'] as const) {
-    await tx
-      .updateTable('users')
-      .set((eb) => ({ [column]: null, version: eb('version', '+', 1) }))
-      .where('tenant', '=', tenant)
-      .where(column, '=', name)
-      .execute();
+    const below = sql<boolean>`tenant = ${tenant} and ${sql.ref(column)} = ${name}`;
+    await inBatches(tx, 'users', below, async (batch) => {
+      await sql`update users set ${sql.ref(column)} = null, version = version + 1 where ${batch}`.execute(tx);
+    });
   }
 }

@@ -1,10 +1,10 @@
-import { type Insertable, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
+import { type Insertable, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { EndReason, NewSession, SessionRecord, SessionStore, SessionView } from '../core/ports/sessions.ts';
 import { PLATFORM } from '../core/ports/settings.ts';
 import type { UserRecord } from '../core/ports/users.ts';
 import { numeric, prepared, preparedInsert } from './prepared.ts';
 import { takeTurn } from './queue.ts';
-import type { Db, SessionTable, Tables } from './schema.ts';
+import type { Db, SessionTable } from './schema.ts';
 import { sweepTable } from './sweep.ts';
 import { inTransaction } from './transaction.ts';
 import { usersWithFactor } from './user-queries.ts';
@@ -81,8 +81,6 @@ function createUserReader(db: Db): (tenant: string, seen: ViewRow) => Promise<Us
   };
 }
 
-type UserKeys = readonly string[] | SelectQueryBuilder<Tables, 'role_members', { user_key: string }>;
-
 export function createSessionStore(db: Db): SessionStore {
   const userOf = createUserReader(db);
   return {
@@ -124,35 +122,23 @@ export function createSessionStore(db: Db): SessionStore {
         .where('expires_at', '>', at)
         .$if(except !== undefined, (query) => query.where('id', '<>', except as string))
         .executeTakeFirst();
-      await voidProofs(db, tenant, [userKey]);
+      for (const table of proofs) {
+        await db.deleteFrom(table).where('tenant', '=', tenant).where('user_key', '=', userKey).execute();
+      }
       return Number(result.numUpdatedRows);
     },
 
-    async endOfGroup(tenant, groupId, reason, at): Promise<number> {
-      const members = db
-        .selectFrom('role_members')
-        .select('user_key')
-        .where('tenant', '=', tenant)
-        .where('group_id', '=', groupId);
-      const result = await ending(db, tenant, reason, at)
-        .where('user_key', 'in', members)
-        .where('expires_at', '>', at)
-        .executeTakeFirst();
-      await voidProofs(db, tenant, members);
-      return Number(result.numUpdatedRows);
-    },
+    endOfGroup: (tenant, groupId, reason, at) =>
+      endOfMany(
+        db,
+        tenant,
+        reason,
+        at,
+        sql`tenant = ${tenant} and user_key in (
+        select user_key from role_members where tenant = ${tenant} and group_id = ${groupId})`,
+      ),
 
-    endOfTenant: (tenant, reason, at) =>
-      inTransaction(db, async (tx) => {
-        const live = sql<boolean>`tenant = ${tenant} and ended_at is null and expires_at > ${at}`;
-        let ended = 0;
-        await inBatches(tx, 'sessions', live, async (batch) => {
-          const result = await ending(tx, tenant, reason, at).where(batch).executeTakeFirst();
-          ended += Number(result.numUpdatedRows);
-        });
-        for (const table of proofs) await deleteRows(tx, table, sql`tenant = ${tenant}`);
-        return ended;
-      }),
+    endOfTenant: (tenant, reason, at) => endOfMany(db, tenant, reason, at, sql`tenant = ${tenant}`),
 
     async live(tenant, userKey, at): Promise<readonly SessionRecord[]> {
       const rows = await db
@@ -184,10 +170,17 @@ function ending(db: Db, tenant: string, reason: EndReason, at: number) {
 /** Codes under way, and what Basic clients were given for one: without them every next request proves itself anew. */
 const proofs = ['challenges', 'tfa_tokens'] as const;
 
-async function voidProofs(db: Db, tenant: string, users: UserKeys): Promise<void> {
-  for (const table of proofs) {
-    await db.deleteFrom(table).where('tenant', '=', tenant).where('user_key', 'in', users).execute();
-  }
+/** Ends the live sessions, and voids the proofs, of all users that fit. */
+function endOfMany(db: Db, tenant: string, reason: EndReason, at: number, whose: RawBuilder<boolean>): Promise<number> {
+  return inTransaction(db, async (tx) => {
+    let ended = 0;
+    await inBatches(tx, 'sessions', sql`${whose} and ended_at is null and expires_at > ${at}`, async (batch) => {
+      const result = await ending(tx, tenant, reason, at).where(batch).executeTakeFirst();
+      ended += Number(result.numUpdatedRows);
+    });
+    for (const table of proofs) await deleteRows(tx, table, whose);
+    return ended;
+  });
 }
 
 /** Newest first. */

@@ -15,6 +15,7 @@ import type { Db } from './schema.ts';
 import { inTransaction } from './transaction.ts';
 import { isInNamedGroup, matches, usersWithFactor } from './user-queries.ts';
 import { toChangedColumns, toNewUserRow, toUserRecord, type UserRow, userColumns } from './user-rows.ts';
+import { inBatches } from './whole-tenant.ts';
 
 type Name = { space: 'login' | 'email'; canonical: string; kind: 'userName' | 'alias' | 'email' };
 
@@ -115,16 +116,20 @@ export function createUserStore(db: Db): UserStore {
       return result.numUpdatedRows > 0n;
     },
 
-    async switchSmsOff(tenant): Promise<readonly string[]> {
-      const rows = await db
-        .updateTable('users')
-        .set((eb) => ({ sms_enabled: 0, version: eb('version', '+', 1), turn: eb('turn', '+', 1) }))
-        .where('tenant', '=', tenant)
-        .where('sms_enabled', '=', 1)
-        .returning('key')
-        .execute();
-      return rows.map((row) => row.key);
-    },
+    switchSmsOff: (tenant) =>
+      inTransaction(db, async (tx) => {
+        const keys: string[] = [];
+        await inBatches(tx, 'users', sql`tenant = ${tenant} and sms_enabled = 1`, async (batch) => {
+          const rows = await tx
+            .updateTable('users')
+            .set((eb) => ({ sms_enabled: 0, version: eb('version', '+', 1), turn: eb('turn', '+', 1) }))
+            .where(batch)
+            .returning('key')
+            .execute();
+          keys.push(...rows.map((row) => row.key));
+        });
+        return keys;
+      }),
 
     async anotherEnabledMember(tenant, groupName, key, notIn): Promise<boolean> {
       const row = await db

@@ -173,7 +173,11 @@ function postgresTests(start: Start): void {
       );
     const flags = 'enabled, should_reset_password, tfa_enforced, sms_enabled, newsletter, created_at, version';
     const session = 'carrier, scope, tfa, token_id, xsrf_token, user_agent, address, started_at, expires_at, turn';
-    await fill('users', `key, user_name, canonical_name, custom_properties, ${flags}`, `n, n, n, '{}', 1,0,0,0,0, 1,1`);
+    const names = 'key, user_name, canonical_name, owner, custom_properties';
+    await fill('users', `${names}, ${flags}`, `n, n, n, 'User-boss', '{}', 1, 0, 0, 1, 0, 1, 1`);
+    await storage.users.insert('t', newUser('boss'), namesOf('boss'));
+    await storage.roles.createGroup('t', { id: 1, name: 'all', description: '', roles: [] });
+    await fill('role_members', 'group_id, user_key', '1, n');
     await fill('single_use_tokens', 'hash, kind, user_key, expires_at', `n, 'password-reset', n, 9`);
     await fill('factors', 'user_key, kind, sealed_secret, pending_id', `n, 'totp', 's', 'p'`);
     await fill('sessions', `id, user_key, ${session}`, `n, n, 'c', 'full', 0, '', '', '', '', 1, 9, 1`);
@@ -184,7 +188,7 @@ function postgresTests(start: Start): void {
       `create function short() returns trigger language plpgsql as
       'begin if (select count(*) from affected) > ${most} then raise exception ''a long statement''; end if; return null; end'`,
     );
-    for (const table of ['users', 'single_use_tokens', 'factors', 'sessions', 'attempts']) {
+    for (const table of ['users', 'single_use_tokens', 'factors', 'sessions', 'attempts', 'role_members']) {
       for (const [act, rows] of [
         ['update', 'new'],
         ['delete', 'old'],
@@ -201,8 +205,14 @@ function postgresTests(start: Start): void {
       await singleUseTokens.voidOfTenant('t');
     });
     expect(await storage.singleUseTokens.find('t', '7', 'password-reset')).toBeNull();
-    expect(await storage.sessions.endOfTenant('t', 'revoked', 5)).toBe(users);
+    expect(await storage.sessions.endOfGroup('t', 1, 'revoked', 5)).toBe(users);
+    // As if nobody had ended them: not all, or this would be a long statement itself.
+    await execute(options.databaseUrl, 'update sessions set ended_at = null where id::int <= 1000');
+    expect(await storage.sessions.endOfTenant('t', 'revoked', 5)).toBe(1000);
     expect(await storage.factors.revokeAll('t')).toHaveLength(users);
+    expect(await storage.users.switchSmsOff('t')).toHaveLength(users);
+    expect(await storage.roles.removeGroup('t', 1)).toBe(true);
+    expect(await storage.users.remove('t', 'boss')).toBe(true);
     expect(await storage.tenants.remove('t')).toBe(true);
     expect(await storage.users.byKey('t', '7')).toBeNull();
   });
