@@ -187,9 +187,21 @@ async function rolesOf(db: Db, tenant: string, userKeys: readonly string[]): Pro
     .where('user_key', 'in', [...userKeys])
     .execute();
   for (const { user_key, role } of direct) found.get(user_key)?.direct.push(role);
-  const groups = await memberships(db, tenant)
-    .where('role_members.user_key', 'in', [...userKeys])
+  const members = await db
+    .selectFrom('role_members')
+    .select(['user_key', 'group_id'])
+    .where('tenant', '=', tenant)
+    .where('user_key', 'in', [...userKeys])
+    .orderBy('group_id')
     .execute();
-  for (const row of groups) found.get(row.user_key)?.groups.push(toGroup(row));
+  // Each global role once, however many hold it: it names all its permissions.
+  const ids = [...new Set(members.map(({ group_id }) => group_id))];
+  const rows = ids.length === 0 ? [] : await groupsOf(db, tenant).where('id', 'in', ids).execute();
+  const groups = new Map(rows.map((row) => [row.id, toGroup(row)]));
+  for (const { user_key, group_id } of members) {
+    const group = groups.get(group_id);
+    // Gone since the members were read.
+    if (group !== undefined) found.get(user_key)?.groups.push(group);
+  }
   return found;
 }

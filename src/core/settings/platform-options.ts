@@ -29,7 +29,7 @@ const settable: Readonly<Record<string, Problem>> = {
   [`${tfa}/logout-on-browser-termination`]: truthProblem,
   'mail/language': asTenants('mail', 'language'),
   // Pages make a link of it.
-  'support/url': (value) => (/^https?:\/\/\S+$/.test(value) ? null : 'must begin with https:// or http://'),
+  'support/url': (value) => (/^https?:\/\/[!-~]+$/.test(value) ? null : 'must begin with https:// or http://'),
 };
 
 /** Rules that hang together are changed together. */

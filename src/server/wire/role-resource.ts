@@ -21,7 +21,18 @@ export function roleReferences(links: Links, owner: string, names: readonly stri
   };
 }
 
+/** As they were made, by the links that are in them: a list shows the same few of them for thousands of users. */
+const made = new WeakMap<Links, WeakMap<GroupRecord, Group>>();
+
 export function groupResource(links: Links, tenant: string, group: GroupRecord): Group {
+  const known = made.get(links) ?? new WeakMap<GroupRecord, Group>();
+  made.set(links, known);
+  const resource = known.get(group) ?? makeGroupResource(links, tenant, group);
+  known.set(group, resource);
+  return resource;
+}
+
+function makeGroupResource(links: Links, tenant: string, group: GroupRecord): Group {
   const self = links.group(tenant, group.id);
   return {
     id: group.id,
