@@ -84,7 +84,8 @@ function createUserReader(db: Db): (tenant: string, seen: ViewRow) => Promise<Us
 export function createSessionStore(db: Db): SessionStore {
   const userOf = createUserReader(db);
   return {
-    open: (tenant, session, maximum) => inTransaction(db, (tx) => open(tx, tenant, session, maximum)),
+    open: (tenant, session, maximum, replaces = null) =>
+      inTransaction(db, (tx) => open(tx, tenant, session, maximum, replaces)),
 
     async find(tenant, id): Promise<SessionView | null> {
       const [row] = await findView(db, tenant, id);
@@ -199,9 +200,20 @@ const findLive = prepared<{ id: string }>(4, (db, tenant, userKey, scope, at) =>
 
 const insertSession = preparedInsert('sessions');
 
-async function open(tx: Db, tenant: string, session: NewSession, maximum: number): Promise<boolean> {
+async function open(
+  tx: Db,
+  tenant: string,
+  session: NewSession,
+  maximum: number,
+  replaces: string | null,
+): Promise<boolean> {
+  // First of all: whoever ends all sessions of the user holds the turn and then wants the one that is replaced.
   const turn = await takeTurn(tx, tenant, session.userKey);
   if (turn === null) return false;
+  if (replaces !== null) {
+    const own = ending(tx, tenant, 'replaced', session.startedAt).where('user_key', '=', session.userKey);
+    await own.where('id', '=', replaces).execute();
+  }
   const live = await findLive(tx, tenant, session.userKey, session.scope, session.startedAt);
   const surplus = live.slice(Math.max(0, maximum - 1)).map((row) => row.id);
   if (surplus.length > 0) await ending(tx, tenant, 'limit', session.startedAt).where('id', 'in', surplus).execute();

@@ -45,10 +45,11 @@ export interface SessionView {
 export interface SessionStore {
   /**
    * Opens a session; the user's oldest live full ones above `maximum` end with reason `limit`, also when many open at
-   * once. Enrolment sessions have a limit of their own of the same size and never push out full ones. `false`, and
-   * nothing stored, when the user was removed meanwhile.
+   * once. Enrolment sessions have a limit of their own of the same size and never push out full ones. `replaces`: a session
+   * of the user that ends with it, with reason `replaced`, before the others are counted. `false`, and nothing stored, when
+   * the user was removed meanwhile.
    */
-  open(tenant: string, session: NewSession, maximum: number): Promise<boolean>;
+  open(tenant: string, session: NewSession, maximum: number, replaces?: string | null): Promise<boolean>;
   find(tenant: string, id: string): Promise<SessionView | null>;
   /** Replaces the token id by compare-and-set; of many concurrent callers one gets `true`. */
   renew(tenant: string, id: string, renewal: { from: string; to: string; previousUntil: number }): Promise<boolean>;

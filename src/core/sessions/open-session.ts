@@ -23,6 +23,8 @@ export interface SessionRequest {
   readonly device: boolean;
   readonly tfa: boolean;
   readonly loginStep: number | null;
+  /** The session whose place it takes. */
+  readonly replaces: string | null;
   readonly address: string;
   readonly userAgent: string;
 }
@@ -67,8 +69,9 @@ export async function openSession(
   const signed = await signSessionToken(tools, user, session, settings, tokenMillis);
   await store(async (storage) => {
     const maximum = settings.lifetimes.maximumNumberOfParallelSessions;
+    const isOpen = await storage.sessions.open(user.tenant, session, maximum, request.replaces);
     // The user was deleted while the password was being checked.
-    if (!(await storage.sessions.open(user.tenant, session, maximum))) throw new Refusal('badCredentials');
+    if (!isOpen) throw new Refusal('badCredentials');
     await requireUnchanged(storage, user);
   });
   return { session, ...signed };

@@ -161,7 +161,6 @@ async function complete(
   const { user, settings } = proof;
   const now = tools.clock.now();
   const author = { userName: user.userName, address: request.address };
-  const replaced = replacedSession(request, user, code?.enrolmentOf ?? null);
   const opened = await openSession(
     tools,
     {
@@ -172,12 +171,12 @@ async function complete(
       device: excludedFromTfa(proof.roles),
       tfa: code !== null,
       loginStep: code?.step ?? null,
+      replaces: replacedSession(request, user, code?.enrolmentOf ?? null),
       address: request.address,
       userAgent: request.userAgent,
     },
     (save) =>
       tools.storage.transaction(async (storage: Storage) => {
-        if (replaced !== null) await storage.sessions.end(user.tenant, replaced, 'replaced', now);
         await save(storage);
         await storage.attempts.clear(user.tenant, proof.counter);
         if (code !== null) await clearSecondStep(storage, user);
@@ -219,6 +218,7 @@ async function startEnrolmentSession(tools: Tools, request: SignInRequest, proof
     device: false,
     tfa: false,
     loginStep: null,
+    replaces: null,
     address: request.address,
     userAgent: request.userAgent,
   };

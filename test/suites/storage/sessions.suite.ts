@@ -57,6 +57,21 @@ export function sessionsSuite(engine: Engine): void {
       expect(await liveIds(tenant), 'one to enrol pushes out only its like').toEqual(['gate-2', 'e']);
     });
 
+    test('one that is opened in place of another ends that, and only one of the same user', async () => {
+      const tenant = await start();
+      await ground.user(tenant, 'other');
+      const { sessions } = ground.first;
+      await sessions.open(tenant, newSession('theirs', 'other'), 5);
+      for (const [index, id] of ['a', 'b'].entries()) {
+        await sessions.open(tenant, newSession(id, 'k', { startedAt: 1000 + index }), 2);
+      }
+      await sessions.open(tenant, newSession('c', 'k', { startedAt: 1600 }), 2, 'b');
+      expect(await liveIds(tenant), 'it gives up its place, so nobody else has to').toEqual(['c', 'a']);
+      expect(await sessions.find(tenant, 'b')).toMatchObject({ session: { endedAt: 1600, endReason: 'replaced' } });
+      await sessions.open(tenant, newSession('d', 'k', { startedAt: 1700 }), 5, 'theirs');
+      expect(await reason(tenant, 'theirs')).toBeNull();
+    });
+
     test('of sessions opened in one millisecond the one opened first is the oldest', async () => {
       const tenant = await start();
       for (const id of ['z', 'm', 'a', 'q']) await ground.first.sessions.open(tenant, newSession(id, 'k'), 2);
