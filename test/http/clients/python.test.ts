@@ -90,6 +90,23 @@ client('cumulocity-python-api', {
     });
     for (const { data } of Object.values(replies)) expect(data).toEqual(expect.any(Object));
   },
+  async 'lists take True and False, and are read page by page until one is empty'() {
+    const program = http.program();
+    for (let index = 0; index < 3; index++) await newPerson(http.server(), { userName: `py-${index}` });
+    const names: unknown[] = [];
+    for (let page = 1; page < 9; page++) {
+      const query = `username=py-&onlyDevices=False&withSubusersCount=True&pageSize=2&currentPage=${page}`;
+      const reply = await program.ask('GET', `${USERS}?${query}`, { headers: asAdmin });
+      const users = reply.at('users') as { userName: string; subusersCount: number }[];
+      if (users.length === 0) break;
+      names.push(...users.map(({ userName, subusersCount }) => [userName, subusersCount]));
+    }
+    expect(names).toEqual([
+      ['py-0', 0],
+      ['py-1', 0],
+      ['py-2', 0],
+    ]);
+  },
   async 'the JWT has sub, ten and exp'() {
     const person = await newPerson(http.server());
     const reply = await http.program().ask('POST', '/tenant/oauth', form(person));

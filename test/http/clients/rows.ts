@@ -91,6 +91,7 @@ export const rows = {
     'a wrong code to verify is 403 and says so',
     'what is missing is 404',
     'POST answers 200, 201 or 204',
+    'lists take True and False, and are read page by page until one is empty',
     'the JWT has sub, ten and exp',
     'activity is 404 before the first secret, then tells isActive, also after a revocation',
   ],
