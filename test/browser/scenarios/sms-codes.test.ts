@@ -86,8 +86,8 @@ describe('Codes by SMS that do not log in', () => {
 
   it('E5: after too many wrong codes the page says for how long, also to whoever goes back; after that another code logs in', async () => {
     const { account, phone, page, later, code } = await atTheCode();
-    await wrongCodes(page, otherThan(code), 6);
-    await says(page, /^This account is locked. Try again in \d+ seconds/);
+    await wrongCodes(page, otherThan(code), 5);
+    await says(page, /^That code is not correct. Try again in \d+ seconds/);
     await shows(page.getByRole('button', { name: /^Wait \d+ seconds?$/ }));
     expect(await page.getByTestId('sms-submit').isDisabled()).toBe(true);
 
