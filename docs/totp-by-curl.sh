@@ -4,7 +4,8 @@
 #
 #   SALLYPORT=http://localhost:8080 ADMIN=admin ADMIN_PASSWORD=… docs/totp-by-curl.sh
 #
-# Needs curl and an authenticator; here that is oathtool (Debian: apt-get install oathtool).
+# Needs curl and an authenticator; here that is oathtool (Debian: apt-get install oathtool). The administrator comes with
+# Basic, which carries no code: take one without a second factor.
 set -euo pipefail
 
 : "${SALLYPORT:=http://localhost:8080}" "${TENANT:=t1}" "${ADMIN:=admin}" "${ADMIN_PASSWORD:?}"

@@ -57,6 +57,19 @@ describe('the configuration', () => {
     },
   );
 
+  it.each(['127.0.0.1', '10.0.0.0/8, ::1', 'fd00::/8'])('believes the proxies at %s', (proxies) => {
+    expect(readConfiguration({ SALLYPORT_TRUSTED_PROXIES: proxies }).trustedProxies).toEqual(proxies.split(', '));
+  });
+
+  it.each(['localhost', '999.1.1.1', 'abc', '10.0.0.0/33', '0.0.0.0/0', '::/0', 'fd00::/129'])(
+    'does not take %s for a proxy',
+    (proxy) => {
+      expect(problemsOf({ SALLYPORT_TRUSTED_PROXIES: `127.0.0.1,${proxy}` })).toEqual([
+        `SALLYPORT_TRUSTED_PROXIES : ${proxy} is no address or network`,
+      ]);
+    },
+  );
+
   it.each([
     'postgres://localhost/sallyport',
     'postgresql://ann:p%40ss%2Fw%23rd@db.example.com:5433/sallyport?sslmode=verify-full',

@@ -100,7 +100,7 @@ export function readConfiguration(environment: Environment = process.env): Confi
   check(
     'ADMIN_PASSWORD',
     adminPassword === null || /^[\x21-\x7e]{8,32}$/.test(adminPassword),
-    'must have 8 to 32 letters, digits or symbols',
+    'must have 8 to 32 characters: letters from a to z, digits, symbols',
   );
   const logLevel = get('LOG_LEVEL') ?? 'info';
   check('LOG_LEVEL', LEVELS.includes(logLevel), `must be one of ${LEVELS.join(', ')}`);
@@ -120,7 +120,9 @@ export function readConfiguration(environment: Environment = process.env): Confi
   }
   const trustedProxies = listed(get('TRUSTED_PROXIES'));
   for (const proxy of trustedProxies) {
-    check('TRUSTED_PROXIES', /^[0-9a-fA-F.:]+(\/\d{1,3})?$/.test(proxy), `: ${proxy} is no address or network`);
+    const [, prefix = 0] = readNetwork(proxy) ?? [];
+    // Whoever believes everybody believes what everybody says of their own address.
+    check('TRUSTED_PROXIES', prefix > 0, `: ${proxy} is no address or network`);
   }
   if (problems.length > 0) throw new ConfigurationError(problems);
   return {
