@@ -4,7 +4,7 @@ import { openUser, saveUser } from '../actions/administration.ts';
 import { webhookGateway } from '../actions/gateways.ts';
 import { administrator } from '../actions/house.ts';
 import { giveCode, giveCredentials, isIn, logIn } from '../actions/login.ts';
-import { isFocused, says, shows } from '../actions/see.ts';
+import { hides, isFocused, says, shows } from '../actions/see.ts';
 import { passwordGiven, setSmsScene } from '../actions/sms-scene.ts';
 import { otherThan, telephone } from '../actions/text-messages.ts';
 
@@ -105,7 +105,11 @@ describe('Codes by SMS that do not log in', () => {
   it('Another code can be asked for after a minute; it logs in, and the one before does not', async () => {
     const { phone, page, later, resend, code } = await atTheCode();
     await shows(page.getByRole('button', { name: /^Send new code in \d+ seconds$/ }));
+    // A screen reader hears of the end, and not of every second.
+    const over = page.getByRole('status').getByText('You can ask for a new code now.');
+    await hides(over);
     await later(61);
+    await shows(over);
     await resend.click();
     await says(page, 'A new code was sent. The one before no longer works.');
     await isFocused(page.getByLabel('Verification code'));

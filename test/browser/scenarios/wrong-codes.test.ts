@@ -29,9 +29,13 @@ describe('Codes that are not taken', () => {
     // Selected, so that the next digit replaces it.
     expect(await page.evaluate('getSelection().toString().length')).toBe(6);
     await hides(page.getByTestId('totp-server-time'));
+    const heard = await page.getByRole('alert').getByText('That code is not correct.').elementHandle();
     // The same once more, by the button: it does not go off by itself again.
     await page.getByRole('button', { name: 'Verify' }).click();
     await shows(page.getByTestId('totp-server-time'));
+    // Said anew: a screen reader passes over words that have not changed.
+    expect(await heard?.isVisible()).toBe(false);
+    await shows(page.getByRole('alert').getByText('That code is not correct.'));
     const shown = await page.locator('time').getAttribute('datetime');
     expect(Math.abs(Date.parse(shown ?? '') - Date.now())).toBeLessThan(5000);
 
