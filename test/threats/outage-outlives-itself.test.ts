@@ -48,6 +48,22 @@ test('a hundred tries during an outage: half a minute later everybody gets in, a
   expect(await logins(others)).toEqual(Array(others.length).fill('smsCodeSent'));
 });
 
+test('whoever takes the look each time, with a number that the gateway refuses, keeps nobody out for a minute', async () => {
+  const [attacker, other] = people as [SmsPerson, SmsPerson];
+  await gateway.down();
+  await Promise.all(people.slice(2).map((person) => logins(Array<SmsPerson>(7).fill(person))));
+  await gateway.up();
+  server.clock.move(30_000);
+  gateway.mood = 400;
+  expect(await login(attacker)).toBe('smsNotSent');
+  gateway.mood = 200;
+  expect(await login(other)).toBe('tooManyCodes');
+  server.clock.move(30_000);
+  // Refused, it counts to whoever wanted it: the next look is somebody else's.
+  expect(await login(attacker)).toBe('tooManyCodes');
+  expect(await login(other)).toBe('smsCodeSent');
+});
+
 test.each([
   [401, 'refuses all'],
   [503, 'is too busy'],
