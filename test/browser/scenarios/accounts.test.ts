@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { linkIn } from '../../support/mail.ts';
 import { startSmtpServer } from '../../support/smtp-server.ts';
-import { openUsers, rowOf } from '../actions/administration.ts';
+import { openUser, openUsers, rowOf, saveUser } from '../actions/administration.ts';
 import { administrator, PASSWORD, roles } from '../actions/house.ts';
 import { giveCredentials, isIn, logIn, openLogin } from '../actions/login.ts';
 import { setScene } from '../actions/scene.ts';
@@ -156,5 +156,26 @@ describe('Accounts > Roles', () => {
     await page.keyboard.press('Escape');
     await page.goto(`/administration/roles/${roles.devices}`);
     await says(page, 'it cannot be renamed or deleted');
+  });
+});
+
+describe('Two administrators edit one user', () => {
+  it('E26: the second save is refused; a reload shows the change of the first, and the next save is taken', async () => {
+    const account = await scene.house().newAccount();
+    const page = await scene.visitor({ refusals: [409] });
+    await logIn(page, administrator);
+    await page.goto('/administration/');
+    await openUser(page, account.userName);
+    const [first, last] = [page.getByLabel('First name'), page.getByLabel('Last name')];
+    await last.fill('Mine');
+    await scene.house().asAdmin('PUT', `/user/t1/users/${account.userName}`, { firstName: 'Theirs' });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await says(page, /^Somebody else changed this user meanwhile\. Reload/);
+    expect(await last.inputValue()).toBe('Mine');
+    await page.getByTestId('user-conflict-reload').click();
+    await expect.poll(() => first.inputValue()).toBe('Theirs');
+    expect(await last.inputValue()).not.toBe('Mine');
+    await last.fill('Mine');
+    await saveUser(page);
   });
 });
