@@ -21,6 +21,7 @@ describe.each(engines)('guessing in parallel, on %s', (engine) => {
     );
     const looked = answers.filter(({ code }) => code === 'totpCodeInvalid');
     expect(looked).toHaveLength(5);
+    expect(looked.filter(({ headers }) => headers['retry-after'] === '30')).toHaveLength(1);
     const waiting = answers.filter(({ code }) => code === 'accountLocked');
     expect(waiting).toHaveLength(45);
     for (const { headers } of waiting) expect(Number(headers['retry-after'])).toBeGreaterThanOrEqual(1);
