@@ -40,6 +40,9 @@ export function CodeField({ entry, label, placeholder, help, error, attempt, foc
       errorProps={{ role: 'alert' }}
       value={entry.value}
       onChange={(event) => entry.setValue(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && entry.hasJustGone()) event.preventDefault();
+      }}
       classNames={{ input: classes.input ?? '' }}
       size="md"
       type="text"

@@ -44,6 +44,37 @@ describe('Codes that are not taken', () => {
     await isIn(page);
   });
 
+  it('Enter out of habit, after the code has gone off by itself, is no second failure', async () => {
+    const account = await scene.house().newTotpAccount();
+    const page = await scene.visitor();
+    await openLogin(page);
+    await giveCredentials(page, account);
+    await shows(page.getByLabel('Verification code'));
+    let logins = 0;
+    page.on('request', (request) => {
+      if (request.url().endsWith('/tenant/oauth')) logins++;
+    });
+    // In the page, where no machine is too slow for it: at the moment that the refusal is on the screen.
+    const pressed = page.evaluate(
+      `new Promise((resolve) =>
+         new MutationObserver((_, observer) => {
+           if (!document.body.innerText.includes('That code is not correct.')) return;
+           observer.disconnect();
+           const enter = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true });
+           const { activeElement: field } = document;
+           if (field.dispatchEvent(enter)) field.form.requestSubmit();
+           resolve(field.name);
+         }).observe(document.body, { subtree: true, childList: true, characterData: true }))`,
+    );
+    await giveCode(page, await account.phone.wrongCode());
+    expect(await pressed).toBe('code');
+    expect(logins).toBe(1);
+    // The same code by the button is meant.
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await shows(page.getByTestId('totp-server-time'));
+    expect(logins).toBe(2);
+  });
+
   it('Too many wrong codes: the page says how long to wait, and waits', async () => {
     const account = await scene.house().newTotpAccount();
     const page = await scene.visitor({ refusals: [429] });
