@@ -84,6 +84,33 @@ test('are written down in the audit log of each tenant, once for each change', a
   }
 });
 
+test('changed by many at once at two processes are one change after the other: the log leads from each to the next', async () => {
+  const path = `${SYSTEM}/${TFA}/sms.limit.address`;
+  const other = await bossOf(await server().another(), MANAGEMENT);
+  const values = Array.from({ length: 10 }, (_, index) => String(index + 1));
+  const answers = await Promise.all(
+    values.map((value, index) => (index % 2 === 0 ? manager : other).put(path, { value })),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(values.map(() => 200));
+  const removed = await Promise.all([manager.delete(path), other.delete(path)]);
+  expect(removed.map(({ status }) => status).sort()).toEqual([204, 404]);
+  const found = await admin.get('/audit/auditRecords?type=Option&revert=true&pageSize=11');
+  const changes = (
+    found.at('auditRecords') as { id: string; changes: { previousValue?: string; newValue?: string }[] }[]
+  )
+    .toSorted((one, next) => Number(one.id) - Number(next.id))
+    .map((record) => record.changes[0]);
+  expect(
+    changes
+      .map((change) => change?.newValue)
+      .slice(0, -1)
+      .toSorted(),
+  ).toEqual(values.toSorted());
+  for (const [index, change] of changes.entries()) {
+    expect(change?.previousValue ?? null).toBe(changes[index - 1]?.newValue ?? null);
+  }
+});
+
 test('are held to their bounds; what has a call of its own says which, and nothing else can be set', async () => {
   const rows = () => server().house.tools.storage.settings.all(PLATFORM);
   const before = await rows();
