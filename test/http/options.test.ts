@@ -184,7 +184,8 @@ describe.each(engines)('tenant options on %s', (engine) => {
     const credential = `${OPTIONS}/configuration/credentials.key`;
     await management.put(`${credential}/editable`, { editable: true });
     expect((await admin.get(`${credential}?evaluate=inherited`)).at('value')).toBe('<<Encrypted>>');
-    expect((await admin.put(path, { value: 'mine' })).status).toBe(200);
+    expect((await admin.put(path, { value: 'https://mine.example.org' })).status).toBe(200);
+    expect((await admin.put(path, { value: 'javascript:alert(1)' })).code).toBe('validation');
     expect((await admin.put(`${path}/editable`, { editable: false })).code).toBe('accessDenied');
     expect((await management.put(`${path}/editable`, { editable: false })).body).toEqual({
       ...option('configuration', 'system.support.url', 'https://help.example.org'),
@@ -192,9 +193,9 @@ describe.each(engines)('tenant options on %s', (engine) => {
     });
     expect((await management.put(`${OPTIONS}/a/b/editable`, { editable: false })).code).toBe('optionNotFound');
     for (const answer of [
-      await admin.put(path, { value: 'x' }),
+      await admin.put(path, { value: 'https://x' }),
       await admin.delete(path),
-      await admin.put(`${OPTIONS}/configuration`, { free: 'x', 'system.support.url': 'x' }),
+      await admin.put(`${OPTIONS}/configuration`, { free: 'x', 'system.support.url': 'https://x' }),
     ]) {
       expect([answer.status, answer.message]).toEqual([
         403,
@@ -209,9 +210,9 @@ describe.each(engines)('tenant options on %s', (engine) => {
     expect((await admin.get(credential)).code).toBe('optionNotFound');
     expect((await management.get(credential)).body).not.toHaveProperty('editable');
     expect((await admin.get(`${OPTIONS}/configuration/free`)).code).toBe('optionNotFound');
-    expect((await management.put(path, { value: 'new' })).status).toBe(200);
+    expect((await management.put(path, { value: 'https://new.example.org' })).status).toBe(200);
     await management.put(`${path}/editable`, { editable: true });
-    expect((await admin.put(path, { value: 'x' })).status).toBe(200);
+    expect((await admin.put(path, { value: 'https://x' })).status).toBe(200);
     expect((await admin.get(path)).body).not.toHaveProperty('editable');
   });
 });

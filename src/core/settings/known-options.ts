@@ -26,6 +26,10 @@ const oneOf =
 export const truthProblem = oneOf('true', 'false');
 const truth: KnownOption = { problem: truthProblem };
 
+/** Pages make a link of it: a script is no address (CWE-79). */
+export const linkProblem = (value: string): string | null =>
+  /^https?:\/\/[!-~]+$/.test(value) ? null : 'must begin with https:// or http://';
+
 const isWhole = (value: string): boolean => /^-?\d{1,9}$/.test(value);
 const whole =
   (unit: string, minimum: number, maximum: number) =>
@@ -76,7 +80,7 @@ const known: Readonly<Record<string, KnownOption>> = {
   'oauth.internal/device-token.lifespan.seconds': { problem: lifespan },
   'configuration/tenant.login.ignore-case': truth,
   // Every page of shipped applications asks for the management tenant's, to link it under "Help".
-  'configuration/system.support.url': { problem: () => null, inherited: true },
+  'configuration/system.support.url': { problem: linkProblem, inherited: true },
   'audit/retention.days': {
     problem: (value) =>
       value === '0' || whole('days', AUDIT_DAYS.least, AUDIT_DAYS.most)(value) === null

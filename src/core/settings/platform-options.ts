@@ -4,7 +4,7 @@ import { PLATFORM } from '../ports/settings.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Tools } from '../ports/tools.ts';
 import { Refusal } from '../refusal.ts';
-import { knownOption, truthProblem } from './known-options.ts';
+import { knownOption, linkProblem, truthProblem } from './known-options.ts';
 import type { Option } from './read-options.ts';
 import { requireSoundTemplate, TEMPLATE } from './sms-template.ts';
 import { writePlatformSetting } from './write-platform-setting.ts';
@@ -28,8 +28,7 @@ const settable: Readonly<Record<string, Problem>> = {
   [TEMPLATE]: () => null,
   [`${tfa}/logout-on-browser-termination`]: truthProblem,
   'mail/language': asTenants('mail', 'language'),
-  // Pages make a link of it.
-  'support/url': (value) => (/^https?:\/\/[!-~]+$/.test(value) ? null : 'must begin with https:// or http://'),
+  'support/url': linkProblem,
 };
 
 /** Rules that hang together are changed together. */
