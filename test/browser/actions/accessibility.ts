@@ -42,6 +42,8 @@ interface Seen {
   /** By how many pixels the page, or something fixed on it, is wider than the window. */
   readonly tooWide: number;
   readonly title: string;
+  /** What ends at an edge, without the dots that say so. */
+  readonly cut: readonly string[];
 }
 
 /** Changes how the page looks, without loading it again. */
@@ -59,16 +61,22 @@ async function see(page: Page, { rules }: Look): Promise<Seen> {
     // What is placed beside something else finds its new place in the frame after.
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     const { scrollWidth, clientWidth } = document.documentElement;
-    return { title: document.title, tooWide: scrollWidth - clientWidth, violations: ${found} };
+    const isCut = (one) => {
+      const { overflowX, textOverflow } = getComputedStyle(one);
+      const hides = overflowX === 'hidden' && textOverflow !== 'ellipsis' && one.clientWidth > 1;
+      return hides && one.textContent.trim() !== '' && !one.closest('[aria-hidden="true"]') && one.scrollWidth > one.clientWidth + 1;
+    };
+    return { title: document.title, cut: [...document.querySelectorAll('body *')].filter(isCut).map((one) => one.outerHTML.slice(0, 200)), tooWide: scrollWidth - clientWidth, violations: ${found} };
   })()`);
 }
 
 /** What axe-core finds, one line each, how grave or not, and what does not fit. */
-function problemsIn({ violations, tooWide, title }: Seen): string[] {
+function problemsIn({ violations, tooWide, title, cut }: Seen): string[] {
   const lines = violations.flatMap(({ id, impact, nodes }) =>
     nodes.map((node) => `${impact} ${id}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`),
   );
   if (!/^\S.* - Sallyport$/.test(title)) lines.push(`its title is "${title}"`);
+  lines.push(...cut.map((one) => `cut off: ${one}`));
   if (tooWide > 0) lines.push(`${tooWide} pixels wider than the window`);
   return lines;
 }

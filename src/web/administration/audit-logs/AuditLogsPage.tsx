@@ -75,7 +75,7 @@ function AuditTable({ records }: { readonly records: readonly AuditRecord[] }) {
               <time dateTime={record.time}>{asExactTime(record.time)}</time>
             </td>
             <td className={classes.activity}>{record.activity}</td>
-            <td>
+            <td className={classes.text}>
               {record.text}
               {record.changes?.map((change) => (
                 <Text key={change.attribute} size="sm" c="dimmed" className={classes.change ?? ''}>

@@ -146,6 +146,8 @@ export function ProviderForm({ stored, kinds, onChanged, onReload }: ProviderFor
               value={values.kind || null}
               onChange={choose}
               searchable
+              // It gets the focus when a provider was deleted; the list is opened by whoever wants it.
+              openOnFocus={false}
               allowDeselect={false}
               nothingFoundMessage={text.nothingFound}
               readOnly={!mayChange}
