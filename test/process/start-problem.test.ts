@@ -48,7 +48,8 @@ async function refuses(variables: Record<string, string>, setting: string, words
   expect(said).toMatch(/^[^\n]+\n$/);
   expect(said.startsWith(`SALLYPORT_${setting}: `), said).toBe(true);
   expect(said).toMatch(words);
-  expect(said).not.toContain(SECRET);
+  const { password } = new URL(variables.SALLYPORT_DATABASE_URL ?? `postgres://:${SECRET}@localhost`);
+  expect(said).not.toContain(password);
   expect(code).toBe(1);
 }
 
@@ -92,7 +93,9 @@ describe('what keeps the server from starting is one line that says what to do',
   });
 
   it('no such database', async () => {
-    const url = Object.assign(new URL(inject('postgresUrl')), { pathname: '/no-such', password: SECRET });
+    const url = Object.assign(new URL(inject('postgresUrl')), { pathname: '/no-such' });
+    // A server that asks for no password gets one all the same.
+    url.password ||= SECRET;
     await refuses(
       { SALLYPORT_DATABASE_URL: url.href },
       'DATABASE_URL',

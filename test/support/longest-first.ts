@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take minutes: begun last, they would run alone at the end. */
-const longest = [/kill-\w+\.test/, /accessibility\.test/];
+/** Files that take a minute or more: begun last, they would run alone at the end. */
+const longest = [/kill-\w+\.test/, /accessibility\.test/, /suites\/postgres\.test/, /bad-input\.test/, /bombing\.test/];
 
 /** Starts the longest files first. On a fresh clone nothing is known of earlier runs. */
 export class LongestFirst extends BaseSequencer {

@@ -27,8 +27,6 @@ const en = {
   who: 'Who',
   from: 'Date from',
   to: 'Date to',
-  applyFilters: 'Apply filters',
-  clearFilters: 'Clear filters',
   failed: 'Audit logs could not be loaded',
 };
 

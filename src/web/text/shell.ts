@@ -18,6 +18,8 @@ const en = {
   tryAgain: 'Try again',
   reload: 'Reload',
   loadMore: 'Load more',
+  applyFilters: 'Apply filters',
+  clearFilters: 'Clear filters',
   loadFailed: 'This page could not be loaded',
   noAccess: 'You do not have access',
   noAccessMore: 'Your account has no permission for this page. Ask an administrator if you need it.',

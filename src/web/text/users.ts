@@ -19,8 +19,6 @@ const en = {
     blocked: 'Blocked (no phone)',
     excluded: 'Excluded',
   },
-  applyFilters: 'Apply filters',
-  clearFilters: 'Clear filters',
   addUser: 'Add user',
   logOutAll: 'Log out all users',
   columnUser: 'Username and login alias',

@@ -1,8 +1,8 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { IconFilter, IconX } from '@tabler/icons-react';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { AuditFilter } from '../../api/audit.ts';
 import { auditText as text } from '../../text/audit.ts';
+import { FilterBar } from '../FilterBar.tsx';
 import classes from './AuditFilterBar.module.css';
 import { isFiltered, noFilter } from './audit-search.ts';
 
@@ -17,49 +17,31 @@ const types = [
   ...Object.entries(text.types).map(([value, label]) => ({ value, label })),
 ];
 
-/** Nothing is filtered before Apply filters; Enter applies. */
 export function AuditFilterBar({ filter, onApply }: AuditFilterBarProps) {
   const [draft, setDraft] = useState(filter);
   const field = (name: keyof AuditFilter) => ({
+    className: classes.field ?? '',
     value: draft[name],
     onChange: (event: { readonly currentTarget: { readonly value: string } }) =>
       setDraft({ ...draft, [name]: event.currentTarget.value }),
     'data-testid': `audit-filter-${name}`,
   });
+  const apply = (next: AuditFilter) => {
+    setDraft(next);
+    onApply(next);
+  };
   return (
-    <search>
-      <form
-        className={classes.bar}
-        onSubmit={(event) => {
-          event.preventDefault();
-          onApply({ ...draft, user: draft.user.trim() });
-        }}
-      >
-        <NativeSelect label={text.type} data={types} {...field('type')} />
-        <TextInput label={text.who} autoCapitalize="none" autoComplete="off" spellCheck={false} {...field('user')} />
-        {/* Each limits the other. */}
-        <TextInput label={text.from} type="date" {...(draft.to ? { max: draft.to } : {})} {...field('from')} />
-        <TextInput label={text.to} type="date" {...(draft.from ? { min: draft.from } : {})} {...field('to')} />
-        <div className={classes.apply}>
-          <Button type="submit" variant="light" leftSection={<IconFilter size={18} />} data-testid="audit-apply">
-            {text.applyFilters}
-          </Button>
-          {(isFiltered(filter) || isFiltered(draft)) && (
-            <Button
-              variant="subtle"
-              color="gray"
-              leftSection={<IconX size={18} />}
-              onClick={() => {
-                setDraft(noFilter);
-                onApply(noFilter);
-              }}
-              data-testid="audit-clear"
-            >
-              {text.clearFilters}
-            </Button>
-          )}
-        </div>
-      </form>
-    </search>
+    <FilterBar
+      isFiltered={isFiltered(filter) || isFiltered(draft)}
+      onApply={() => apply({ ...draft, user: draft.user.trim() })}
+      onClear={() => apply(noFilter)}
+      testIdPrefix="audit"
+    >
+      <NativeSelect label={text.type} data={types} {...field('type')} />
+      <TextInput label={text.who} autoCapitalize="none" autoComplete="off" spellCheck={false} {...field('user')} />
+      {/* Each limits the other. */}
+      <TextInput label={text.from} type="date" {...(draft.to ? { max: draft.to } : {})} {...field('from')} />
+      <TextInput label={text.to} type="date" {...(draft.from ? { min: draft.from } : {})} {...field('to')} />
+    </FilterBar>
   );
 }

@@ -10,6 +10,7 @@ import { StateView } from '../../kit/StateView.tsx';
 import table from '../../kit/Table.module.css';
 import { showToast } from '../../kit/toasts.ts';
 import { refusalText } from '../../text/refusals.ts';
+import { shellText } from '../../text/shell.ts';
 import { usersText as text } from '../../text/users.ts';
 import { useMe } from '../../user-settings/me.ts';
 import type { useUsers } from './queries.ts';
@@ -56,7 +57,7 @@ export function UsersList({ users, filter, onClearFilter }: UsersListProps) {
             testId="users-no-match"
             action={
               <Button variant="default" onClick={onClearFilter}>
-                {text.clearFilters}
+                {shellText.clearFilters}
               </Button>
             }
           />
