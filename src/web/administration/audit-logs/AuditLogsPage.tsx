@@ -94,8 +94,13 @@ function AuditTable({ records }: { readonly records: readonly AuditRecord[] }) {
 }
 
 function sentence({ attribute, previousValue, newValue }: AuditChange): string {
-  if (previousValue === undefined) return text.fact(attribute, shown(newValue));
+  if (previousValue === undefined)
+    return text.fact(inWords(text.facts, attribute), inWords(text.values, shown(newValue)));
   return text.change(attribute, shown(previousValue), shown(newValue));
+}
+
+function inWords(words: Readonly<Record<string, string>>, name: string): string {
+  return Object.hasOwn(words, name) ? (words[name] ?? name) : name;
 }
 
 function shown(value: unknown): string {
