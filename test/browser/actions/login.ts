@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { Account, TotpAccount } from './house.ts';
+import { type Account, administrator, type TotpAccount } from './house.ts';
 
 export async function openLogin(page: Page): Promise<void> {
   await page.goto('/login');
@@ -30,6 +30,15 @@ export async function logIn(page: Page, account: Account): Promise<void> {
   const notNow = page.getByRole('button', { name: 'Not now' });
   await page.getByTestId('usermenu-open').or(notNow).first().waitFor();
   if (await notNow.isVisible()) await notNow.click();
+  await isIn(page);
+}
+
+/** The administrator, who logged in before the scenario begins: for scenarios that are not about the login. */
+export async function comeLoggedIn(page: Page): Promise<void> {
+  const form = { grant_type: 'PASSWORD', username: administrator.userName, password: administrator.password };
+  const answer = await page.request.post('/tenant/oauth', { form });
+  if (!answer.ok()) throw new Error(`The administrator could not log in: ${answer.status()} ${await answer.text()}`);
+  await page.goto('/administration');
   await isIn(page);
 }
 

@@ -2,8 +2,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { linkIn } from '../../support/mail.ts';
 import { startSmtpServer } from '../../support/smtp-server.ts';
 import { openUser, openUsers, rowOf, saveUser } from '../actions/administration.ts';
-import { administrator, PASSWORD, roles } from '../actions/house.ts';
-import { giveCredentials, isIn, logIn, openLogin } from '../actions/login.ts';
+import { PASSWORD, roles } from '../actions/house.ts';
+import { comeLoggedIn, giveCredentials, isIn, openLogin } from '../actions/login.ts';
 import { setScene } from '../actions/scene.ts';
 import { isTicked, says, shows } from '../actions/see.ts';
 
@@ -83,7 +83,7 @@ describe('A forgotten password is replaced by a link that is mailed', () => {
 describe('Accounts by invitation', () => {
   it('A new user chooses the password; later an administrator sends a link again', { timeout: 90_000 }, async () => {
     const page = await scene.visitor();
-    await logIn(page, administrator);
+    await comeLoggedIn(page);
     await openUsers(page);
     await page.getByRole('button', { name: 'Add user' }).click();
     await page.getByLabel('Username').fill('ingrid');
@@ -114,7 +114,7 @@ describe('Accounts > Roles', () => {
     timeout: 90_000,
   }, async () => {
     const page = await scene.visitor();
-    await logIn(page, administrator);
+    await comeLoggedIn(page);
     await page.getByRole('link', { name: 'Roles', exact: true }).click();
     await page.getByRole('button', { name: 'Add global role' }).click();
     await page.getByLabel('Name').fill('Auditors');
@@ -163,7 +163,7 @@ describe('Two administrators edit one user', () => {
   it('E26: the second save is refused; a reload shows the change of the first, and the next save is taken', async () => {
     const account = await scene.house().newAccount();
     const page = await scene.visitor({ refusals: [409] });
-    await logIn(page, administrator);
+    await comeLoggedIn(page);
     await page.goto('/administration/');
     await openUser(page, account.userName);
     const [first, last] = [page.getByLabel('First name'), page.getByLabel('Last name')];

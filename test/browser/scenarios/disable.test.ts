@@ -10,8 +10,8 @@ import {
   scrollToLoginOptions,
   tfaCellOf,
 } from '../actions/administration.ts';
-import { administrator, type TotpAccount } from '../actions/house.ts';
-import { giveCode, giveCredentials, isIn, logIn, openLogin } from '../actions/login.ts';
+import type { TotpAccount } from '../actions/house.ts';
+import { comeLoggedIn, giveCode, giveCredentials, isIn, logIn, openLogin } from '../actions/login.ts';
 import { setScene } from '../actions/scene.ts';
 import { hides, isTicked, says, shows } from '../actions/see.ts';
 
@@ -21,7 +21,7 @@ const scene = setScene({ tfa: true });
 async function atTheUser(): Promise<{ page: Page; user: TotpAccount }> {
   const user = await scene.house().newTotpAccount({ tfaEnforced: true });
   const page = await scene.visitor();
-  await logIn(page, administrator);
+  await comeLoggedIn(page);
   await openUser(page, user.userName);
   await isTicked(enforceBox(page), true);
   return { page, user };

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { tfaCellOf } from '../actions/administration.ts';
 import { scan } from '../actions/authenticator.ts';
-import { administrator, roles } from '../actions/house.ts';
-import { giveCode, giveCredentials, isIn, logIn, logOut, openLogin, statusOf } from '../actions/login.ts';
+import { roles } from '../actions/house.ts';
+import { comeLoggedIn, giveCode, giveCredentials, isIn, logIn, logOut, openLogin, statusOf } from '../actions/login.ts';
 import { setScene } from '../actions/scene.ts';
 import { hides, isAt, says, shows } from '../actions/see.ts';
 
@@ -95,7 +95,7 @@ describe('Enforced for the tenant', () => {
   it('T12: enforcement for all shows on the page of a user and cannot be taken from a single one there', async () => {
     const { userName } = await scene.house().newAccount();
     const page = await scene.visitor();
-    await logIn(page, administrator);
+    await comeLoggedIn(page);
     await scene.house().tfaForTenant({ enforced: true });
     await page.goto(`/administration/users/${userName}`);
     const box = page.getByRole('checkbox', { name: 'Enforce TOTP for the user' });
@@ -108,7 +108,7 @@ describe('Enforced for the tenant', () => {
   it('T18: users with the role "devices" are never asked, and the list says so', async () => {
     const device = await scene.house().newAccount({ groupIds: [roles.devices] });
     const admin = await scene.visitor();
-    await logIn(admin, administrator);
+    await comeLoggedIn(admin);
     await scene.house().tfaForTenant({ enforced: true });
 
     const page = await scene.visitor();

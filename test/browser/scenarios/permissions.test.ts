@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { enableBox, enforceBox, openUser, openUsers, rowOf } from '../actions/administration.ts';
 import { type Account, administrator, roles, type TotpAccount } from '../actions/house.ts';
-import { logIn } from '../actions/login.ts';
+import { comeLoggedIn, logIn } from '../actions/login.ts';
 import { setScene } from '../actions/scene.ts';
 import { isTicked, says, shows } from '../actions/see.ts';
 
@@ -58,7 +58,7 @@ describe('S20, S26: revoking the secret and disabling the enforcement need user 
     expect((await scene.house().ask(token, 'PUT', path, { tfaEnforced: true })).status).toBe(403);
 
     const page = await scene.visitor();
-    await logIn(page, administrator);
+    await comeLoggedIn(page);
     await openUser(page, administrator.userName);
     await says(page, 'You cannot change this for your own user.');
     expect(await enforceBox(page).isDisabled()).toBe(true);

@@ -10,7 +10,7 @@ import {
 } from '../actions/administration.ts';
 import { scan } from '../actions/authenticator.ts';
 import { administrator, roles } from '../actions/house.ts';
-import { giveCode, giveCredentials, isIn, logIn, logInWithCode, openLogin } from '../actions/login.ts';
+import { comeLoggedIn, giveCode, giveCredentials, isIn, logIn, logInWithCode, openLogin } from '../actions/login.ts';
 import { setScene } from '../actions/scene.ts';
 import { hides, isTicked, says, shows } from '../actions/see.ts';
 
@@ -18,7 +18,7 @@ const scene = setScene({ tfa: true });
 
 async function administratorsPage() {
   const page = await scene.visitor();
-  await logIn(page, administrator);
+  await comeLoggedIn(page);
   return page;
 }
 

@@ -1,8 +1,8 @@
 import { describe, it } from 'vitest';
 import { confirmRevoke, openUser, pressRevoke, rowOf } from '../actions/administration.ts';
 import { scan } from '../actions/authenticator.ts';
-import { administrator, roles } from '../actions/house.ts';
-import { giveCode, giveCredentials, isIn, logIn, logInWithCode } from '../actions/login.ts';
+import { roles } from '../actions/house.ts';
+import { comeLoggedIn, giveCode, giveCredentials, isIn, logIn, logInWithCode } from '../actions/login.ts';
 import { setScene } from '../actions/scene.ts';
 import { isAt, says, shows } from '../actions/see.ts';
 
@@ -17,7 +17,7 @@ describe('A session that the server ended', () => {
     await shows(rowOf(page, user.userName));
 
     const admin = await scene.visitor();
-    await logIn(admin, administrator);
+    await comeLoggedIn(admin);
     await openUser(admin, user.userName);
     await pressRevoke(admin);
     await confirmRevoke(admin);
@@ -38,7 +38,7 @@ describe('A session that the server ended', () => {
     const user = await scene.visitor();
     await logIn(user, account);
     const admin = await scene.visitor();
-    await logIn(admin, administrator);
+    await comeLoggedIn(admin);
     await admin.getByRole('button', { name: 'Log out all users' }).click();
     await admin.getByRole('dialog').getByRole('button', { name: 'Confirm' }).click();
     await isAt(admin, '/login');

@@ -2,8 +2,8 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { oathtoolCode } from '../../support/system.ts';
 import { readQrOnScreen, scan, typeKeyByHand } from '../actions/authenticator.ts';
-import { type Account, administrator } from '../actions/house.ts';
-import { giveCode, giveCredentials, isIn, logIn, logOut, openLogin } from '../actions/login.ts';
+import type { Account } from '../actions/house.ts';
+import { comeLoggedIn, giveCode, giveCredentials, isIn, logOut, openLogin } from '../actions/login.ts';
 import { setScene } from '../actions/scene.ts';
 import { hides, isAt, says, shows } from '../actions/see.ts';
 import { openSetUp, openUserSettings } from '../actions/user-menu.ts';
@@ -32,7 +32,7 @@ describe('TOTP set-up', () => {
   it('S14: opposed to SMS, TOTP is set up by each user: the administrator finds no way to do it', async () => {
     const { userName } = await scene.house().newAccount();
     const page = await scene.visitor();
-    await logIn(page, administrator);
+    await comeLoggedIn(page);
     await page.goto(`/administration/users/${userName}`);
     const box = page.getByRole('checkbox', { name: 'Enable two-factor authentication' });
     await shows(box);

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openAuthentication, saveSettings, tfaCellOf } from '../actions/administration.ts';
-import { administrator } from '../actions/house.ts';
-import { giveCode, giveCredentials, isIn, logIn, openLogin, statusOf } from '../actions/login.ts';
+import { comeLoggedIn, giveCode, giveCredentials, isIn, openLogin, statusOf } from '../actions/login.ts';
 import { setScene } from '../actions/scene.ts';
 import { hides, isAt, isTicked, says, shows } from '../actions/see.ts';
 
@@ -9,7 +8,7 @@ const scene = setScene({ tfa: false });
 
 async function settingsPage() {
   const page = await scene.visitor();
-  await logIn(page, administrator);
+  await comeLoggedIn(page);
   await openAuthentication(page);
   return { page, enable: page.getByTestId('auth-tfa-enable'), enforce: page.getByTestId('auth-tfa-enforce') };
 }
@@ -117,7 +116,7 @@ describe('Authentication settings', () => {
     const account = await scene.house().newTotpAccount();
     const other = await scene.visitor();
     const waiting = await scene.visitor();
-    await logIn(other, administrator);
+    await comeLoggedIn(other);
     await openLogin(waiting);
     await giveCredentials(waiting, account);
     await shows(waiting.getByLabel('Verification code'));
@@ -145,7 +144,7 @@ describe('Authentication settings', () => {
     await giveCredentials(waiting, account);
     await isIn(waiting);
 
-    await logIn(page, administrator);
+    await comeLoggedIn(page);
     await openAuthentication(page);
     await page.getByRole('combobox', { name: 'TFA strategy' }).selectOption('TOTP');
     await page.getByTestId('auth-save').click();

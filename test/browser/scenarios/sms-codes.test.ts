@@ -2,8 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { openUser, saveUser } from '../actions/administration.ts';
 import { webhookGateway } from '../actions/gateways.ts';
-import { administrator } from '../actions/house.ts';
-import { giveCode, giveCredentials, isIn, logIn } from '../actions/login.ts';
+import { comeLoggedIn, giveCode, giveCredentials, isIn } from '../actions/login.ts';
 import { hides, isFocused, says, shows } from '../actions/see.ts';
 import { passwordGiven, setSmsScene } from '../actions/sms-scene.ts';
 import { otherThan, telephone } from '../actions/text-messages.ts';
@@ -40,7 +39,7 @@ describe('Codes by SMS that do not log in', () => {
     const { account, phone, page, later, code } = await atTheCode();
     const newPhone = telephone(gateway);
     const admin = await scene.visitor();
-    await logIn(admin, administrator);
+    await comeLoggedIn(admin);
     await admin.goto('/administration/');
     await openUser(admin, account.userName);
     await admin.getByTestId('user-phone').fill(newPhone.number);

@@ -2,8 +2,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { enableBox, openAuthentication, openUser, openUsers, saveUser, tfaCellOf } from '../actions/administration.ts';
 import { smppGateway, webhookGateway } from '../actions/gateways.ts';
-import { administrator, roles } from '../actions/house.ts';
-import { giveCode, giveCredentials, isIn, logIn, openLogin } from '../actions/login.ts';
+import { roles } from '../actions/house.ts';
+import { comeLoggedIn, giveCode, giveCredentials, isIn, logIn, openLogin } from '../actions/login.ts';
 import { setScene } from '../actions/scene.ts';
 import { hides, isAt, isFocused, says, shows } from '../actions/see.ts';
 import { passwordGiven } from '../actions/sms-scene.ts';
@@ -34,7 +34,7 @@ async function given(strategy: 'SMS' | 'TOTP', provider: object | null): Promise
 /** Settings > SMS provider, by the navigator. */
 async function providerPage(): Promise<Page> {
   const page = await scene.visitor({ refusals: [409, 422, 429, 503] });
-  await logIn(page, administrator);
+  await comeLoggedIn(page);
   await page.goto('/administration/');
   await openProvider(page);
   return page;
@@ -104,7 +104,7 @@ describe('Settings > SMS provider', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Confirm and log out' }).click();
     await isAt(page, '/login');
     const account = await scene.house().newAccount({ phone: phone.number });
-    await logIn(page, administrator);
+    await comeLoggedIn(page);
     await page.goto('/administration/');
     await openUser(page, account.userName);
     await enableBox(page).check();

@@ -1,8 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openAuthentication, saveSettings } from '../actions/administration.ts';
 import { webhookGateway } from '../actions/gateways.ts';
-import { administrator } from '../actions/house.ts';
-import { giveCode, giveCredentials, isIn, logIn } from '../actions/login.ts';
+import { comeLoggedIn, giveCode, giveCredentials, isIn } from '../actions/login.ts';
 import { hides, isAt, isFocused, says, shows } from '../actions/see.ts';
 import { passwordGiven, setSmsScene } from '../actions/sms-scene.ts';
 
@@ -17,7 +16,7 @@ async function given(strategy: 'SMS' | 'TOTP'): Promise<void> {
 
 async function settingsPage() {
   const page = await scene.visitor();
-  await logIn(page, administrator);
+  await comeLoggedIn(page);
   await page.goto('/administration/');
   await openAuthentication(page);
   return page;

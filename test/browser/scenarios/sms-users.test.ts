@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { enableBox, openUser, openUsers, rowOf, saveUser, tfaCellOf } from '../actions/administration.ts';
 import { webhookGateway } from '../actions/gateways.ts';
 import { administrator, PASSWORD } from '../actions/house.ts';
-import { giveCode, giveCredentials, isIn, logIn, openLogin, statusOf } from '../actions/login.ts';
+import { comeLoggedIn, giveCode, giveCredentials, isIn, openLogin, statusOf } from '../actions/login.ts';
 import { isFocused, isTicked, says, shows } from '../actions/see.ts';
 import { passwordGiven, setSmsScene } from '../actions/sms-scene.ts';
 import { telephone } from '../actions/text-messages.ts';
@@ -16,7 +16,7 @@ async function personAndAdministrator() {
   const phone = telephone(gateway);
   const account = await scene.house().newAccount({ phone: phone.number });
   const admin = await scene.visitor({ refusals: [422] });
-  await logIn(admin, administrator);
+  await comeLoggedIn(admin);
   await admin.goto('/administration/');
   return { account, phone, admin };
 }

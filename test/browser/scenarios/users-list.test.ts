@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { enableBox, openUsers, rowOf, tfaCellOf } from '../actions/administration.ts';
-import { administrator } from '../actions/house.ts';
-import { logIn } from '../actions/login.ts';
+import { comeLoggedIn } from '../actions/login.ts';
 import { setScene } from '../actions/scene.ts';
 import { hides, isFocused, isTicked, shows } from '../actions/see.ts';
 
@@ -9,7 +8,7 @@ const scene = setScene({ tfa: true });
 
 async function usersPage() {
   const page = await scene.visitor();
-  await logIn(page, administrator);
+  await comeLoggedIn(page);
   await openUsers(page);
   return page;
 }
