@@ -20,6 +20,8 @@ export default defineConfig({
         test: {
           name: 'http',
           include: ['test/http/**/*.test.ts', 'test/threats/**/*.test.ts'],
+          // Each file has servers and databases of its own; the server's modules are loaded once for all of them.
+          isolate: false,
           testTimeout: 20 * seconds,
           hookTimeout: 60 * seconds,
           ...needsPostgres,
