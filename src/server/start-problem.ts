@@ -12,7 +12,7 @@ const CERTIFICATE = /CERT|UNABLE_TO_VERIFY/;
 /**
  * What of the machine keeps the program from its work (a port that is taken, a folder that cannot be written, a database
  * that does not let us in), in words that name the setting and what to do; `null`: a bug. A stack trace helps nobody who
- * can mend it. Names no user and password of a database.
+ * can mend it. Names no password of a database.
  */
 export function startProblem(error: unknown, configuration: Configuration): string | null {
   if (!(error instanceof Error)) return null;

@@ -82,3 +82,23 @@ export async function signInBySms(
 
 /** What tells answers apart in a row of them. */
 export const codeOf = ({ status, code }: Answer): string => code ?? String(status);
+
+/** Does something while the tenant's own gateway is taken away between the look at it and the message. */
+export async function whileTakenAway<Result>(
+  { house }: Pick<TestServer, 'house'>,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const { sms } = house.tools;
+  const { inForce } = sms;
+  const takenAway = async (tenant: string) => {
+    const before = await inForce(tenant);
+    await house.storage.smsProviders.remove(tenant);
+    return before;
+  };
+  Object.assign(sms, { inForce: takenAway });
+  try {
+    return await work();
+  } finally {
+    Object.assign(sms, { inForce });
+  }
+}

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SmsFailure } from '../../src/core/ports/sms-sender.ts';
-import { newNumber } from '../support/sms-people.ts';
+import { newNumber, whileTakenAway } from '../support/sms-people.ts';
 import { startServer, type TestServer } from '../support/start-server.ts';
 
 const PATH = '/tenant/sms-provider';
@@ -37,17 +37,8 @@ test('one that is taken away between the look and the message is told of, and th
   const admin = await server.admin();
   let asked = 0;
   meanwhile = async () => void asked++;
-  const { sms } = server.house.tools;
-  const { inForce } = sms;
-  const takenAway = async (tenant: string) => {
-    const before = await inForce(tenant);
-    await server.house.storage.smsProviders.remove(tenant);
-    return before;
-  };
   server.clock.move(60_000);
-  Object.assign(sms, { inForce: takenAway });
-  const tried = await admin.post(`${PATH}/test`, { phone: newNumber() });
-  Object.assign(sms, { inForce });
+  const tried = await whileTakenAway(server, () => admin.post(`${PATH}/test`, { phone: newNumber() }));
   expect([tried.at('outcome'), asked]).toEqual(['unreachable', 0]);
   expect(tried.text).not.toContain(INNER);
 });

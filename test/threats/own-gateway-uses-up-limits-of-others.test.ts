@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Client } from '../support/http-client.ts';
-import { codeOf, newNumber, smsPerson, switchSmsOn } from '../support/sms-people.ts';
+import { codeOf, newNumber, smsPerson, switchSmsOn, whileTakenAway } from '../support/sms-people.ts';
 import { nextAddress, startServer, type TestServer } from '../support/start-server.ts';
 import { bossOf, newTenant } from '../support/tenants.ts';
 import { startWebhookServer, type WebhookServer } from '../support/webhook-server.ts';
@@ -74,17 +74,8 @@ test('an address that a tenant used up by its own gateway is used up for that te
 
 test('a gateway that is taken away between the booking and the message: the operator’s does not carry it', async () => {
   const phone = newNumber();
-  const { sms } = server.house.tools;
-  const { inForce } = sms;
-  const takenAway = async (tenant: string) => {
-    const before = await inForce(tenant);
-    await server.house.storage.smsProviders.remove(tenant);
-    return before;
-  };
   const texts = server.texts.length;
-  Object.assign(sms, { inForce: takenAway });
-  const asked = await logins(1, { phone });
-  Object.assign(sms, { inForce });
+  const asked = await whileTakenAway(server, () => logins(1, { phone }));
   expect([asked, server.texts.length]).toEqual([['smsNotSent'], texts]);
   expect(await logins(1, { phone })).toEqual(['smsCodeSent']);
 });
