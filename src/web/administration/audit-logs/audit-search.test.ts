@@ -1,8 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
-
-vi.stubGlobal('navigator', { languages: ['en'] });
-const { isFiltered, noFilter, readAuditSearch, searchOf } = await import('./audit-search.ts');
-const { momentsOf } = await import('../../api/audit.ts');
+import { describe, expect, it } from 'vitest';
+import { momentsOf } from '../../api/audit.ts';
+import { isFiltered, noFilter, readAuditSearch, searchOf } from './audit-search.ts';
 
 describe('The filter of the audit logs', () => {
   it('comes back from the address as it went there', () => {
